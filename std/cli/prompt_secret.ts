@@ -30,10 +30,10 @@ export function promptSecret(message = "Secret", options: PromptSecretOptions = 
   const show = (length: number) => {
     if (mask !== "") print(CLEAR_LINE + lastRow(`${message} ${mask.repeat(length)}`));
   };
-  print(`${message} `);
-  // Windows has no cbreak mode.
+  // Before the message: whoever answers at once is hidden too. Windows has no cbreak mode.
   Deno.stdin.setRaw(true, Deno.build.os === "windows" ? undefined : { cbreak: true });
   try {
+    print(`${message} `);
     return readHidden(show);
   } finally {
     print(clear ? CLEAR_LINE : "\n");
