@@ -1,0 +1,163 @@
+/**
+ * A line editor at the bottom of a terminal, with lines printed above it. Owns the terminal from its start to its
+ * end and gives it back on every way out; knows nothing of chat.
+ */
+import { type Complete, type EditorState, newEditor, pressKey } from "./editor.ts";
+import { type Key, KeyDecoder } from "./keys.ts";
+import { Screen } from "./screen.ts";
+import { type Line, type Span, span } from "./style.ts";
+import type { Tty } from "./tty.ts";
+
+/**
+ * Lines out above, lines in below. Iterating gives what is entered and ends when the user leaves (Ctrl-C, Ctrl-D on
+ * an empty line, a signal), when the terminal is gone, or when the face is disposed of.
+ */
+export interface LineFace extends AsyncDisposable {
+  /** Shows a line of foreign text; control characters in it are made harmless. */
+  print(line: string): void;
+  [Symbol.asyncIterator](): AsyncIterator<string>;
+}
+
+/** How a face begins. */
+export interface FaceOptions {
+  /** What stands before the line being typed. */
+  readonly prompt: Span;
+  /** What Tab does. */
+  readonly complete?: Complete;
+}
+
+/** A `LineFace` on a terminal. Taking the terminal is the constructor's doing; `await using` gives it back. */
+export class TerminalFace implements LineFace {
+  readonly #tty: Tty;
+  readonly #screen: Screen;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #unwatch: () => void;
+  readonly #reading: Promise<void>;
+  readonly #entered: string[] = [];
+  #arrival = Promise.withResolvers<void>();
+  #editor: EditorState = newEditor();
+  #prompt: Span;
+  #complete: Complete | undefined;
+  #over = false;
+
+  constructor(tty: Tty, options: FaceOptions) {
+    this.#tty = tty;
+    this.#prompt = options.prompt;
+    this.#complete = options.complete;
+    this.#screen = new Screen(tty);
+    this.#unwatch = tty.watch({
+      disturbed: () => this.#screen.refresh(),
+      ended: () => this.#end(),
+      crashed: () => this.#giveBackNow(),
+    });
+    tty.raw(true);
+    this.#reader = tty.input.getReader();
+    this.#reading = this.#readKeys();
+    this.#show();
+  }
+
+  print(line: string): void {
+    this.printLine({ spans: [span(line)], indent: 0 });
+  }
+
+  /** Shows a styled line above the input. */
+  printLine(line: Line): void {
+    this.#screen.print(line);
+  }
+
+  /** Changes what stands before the line being typed; the line itself stays. */
+  ask(prompt: Span): void {
+    this.#prompt = prompt;
+    this.#show();
+  }
+
+  /** Changes what Tab does. */
+  completeWith(complete: Complete | undefined): void {
+    this.#complete = complete;
+  }
+
+  /** Empties the line being typed and forgets what was entered before, as when another kind of answer begins. */
+  startAfresh(): void {
+    this.#editor = newEditor();
+    this.#show();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<string> {
+    while (true) {
+      const line = this.#entered.shift();
+      if (line !== undefined) yield line;
+      else if (this.#over) return;
+      else await this.#arrival.promise;
+    }
+  }
+
+  /** The terminal as it was found, with everything printed on it and the input gone. May be called twice. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end();
+    await this.#screen.close();
+    this.#tty.raw(false);
+    this.#unwatch();
+    await this.#reading;
+  }
+
+  async #readKeys(): Promise<void> {
+    const decoder = new KeyDecoder();
+    try {
+      while (!this.#over) {
+        const { value, done } = await this.#reader.read();
+        if (done) break;
+        for (const key of decoder.decode(value)) await this.#press(key);
+        this.#show();
+      }
+    } catch {
+      // A terminal that hung up reads as an error; it is an end all the same.
+    }
+    this.#end();
+  }
+
+  async #press(key: Key): Promise<void> {
+    if (this.#over) return;
+    const { state, effect } = pressKey(this.#editor, key, this.#complete);
+    this.#editor = state;
+    if (effect === undefined) return;
+    if (effect.kind === "submit") this.#enter(effect.text);
+    else if (effect.kind === "leave") this.#end();
+    else if (effect.kind === "redraw") this.#screen.clear();
+    else if (effect.kind === "suspend") await this.#suspend();
+    else this.print("That is too long for one message, so its end was left out.");
+  }
+
+  #enter(text: string): void {
+    this.#entered.push(text);
+    this.#wake();
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#wake();
+    // Not awaited: on a terminal that is stuck this may take as long as the terminal does.
+    this.#reader.cancel().catch(() => {});
+  }
+
+  #wake(): void {
+    this.#arrival.resolve();
+    this.#arrival = Promise.withResolvers();
+  }
+
+  async #suspend(): Promise<void> {
+    await this.#screen.close();
+    await this.#tty.suspend();
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#over) return;
+    this.#screen.show({ prompt: this.#prompt, text: this.#editor.text, cursor: this.#editor.cursor });
+  }
+
+  #giveBackNow(): void {
+    this.#tty.writeNow(this.#screen.erasing());
+    this.#tty.raw(false);
+  }
+}

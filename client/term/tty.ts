@@ -1,0 +1,124 @@
+/**
+ * The process's own terminal: raw mode, size, colours, signals. The only file of this folder, besides the pipe, that
+ * says `Deno`; it knows no key and no line.
+ */
+import type { Size } from "./input_rows.ts";
+import type { ScreenPort } from "./screen.ts";
+
+/** A terminal somebody sits at. */
+export interface Tty extends ScreenPort {
+  /** What is typed, as it comes; ends when the terminal is gone. Cancelling it lets the process end. */
+  readonly input: ReadableStream<Uint8Array>;
+  /** Raw mode with bracketed paste (true), or everything as it was found (false). Never throws. */
+  raw(on: boolean): void;
+  /** Writes at once, for a way out that cannot wait. Never throws. */
+  writeNow(text: string): void;
+  /** Stops this process until it is continued; settles then. False where that cannot be done. */
+  suspend(): Promise<boolean>;
+  /** Calls back on what happens to the terminal or the process, until the returned function is called. */
+  watch(events: TtyEvents): () => void;
+}
+
+/** What may happen at any time. Each is called with nothing to answer and must not throw. */
+export interface TtyEvents {
+  /** The size changed, or the process came back from a stop: raw mode may be lost, the picture is. */
+  disturbed(): void;
+  /** Somebody wants the program to end (SIGINT, SIGTERM, SIGHUP, SIGQUIT). */
+  ended(): void;
+  /** The process is about to end without asking: an error nobody caught, or `Deno.exit`. */
+  crashed(): void;
+}
+
+const PASTE_ON = "\x1b[?2004h";
+const PASTE_OFF = "\x1b[?2004l";
+const FALLBACK_SIZE: Size = { columns: 80, rows: 24 };
+
+/** This process's terminal, or undefined when standard input or output is none. */
+export function openTty(): Tty | undefined {
+  return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() ? new ProcessTty() : undefined;
+}
+
+class ProcessTty implements Tty {
+  readonly colour = !Deno.noColor;
+  #isRaw = false;
+
+  get input(): ReadableStream<Uint8Array> {
+    return Deno.stdin.readable;
+  }
+
+  size(): Size {
+    try {
+      const { columns, rows } = Deno.consoleSize();
+      return columns > 0 && rows > 0 ? { columns, rows } : FALLBACK_SIZE;
+    } catch {
+      return FALLBACK_SIZE;
+    }
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let sent = 0; sent < bytes.length;) sent += await Deno.stdout.write(bytes.subarray(sent));
+  }
+
+  writeNow(text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    try {
+      for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+    } catch {
+      // Nobody is left to read it.
+    }
+  }
+
+  raw(on: boolean): void {
+    if (!on && !this.#isRaw) return;
+    this.#isRaw = on;
+    this.writeNow(on ? PASTE_ON : PASTE_OFF);
+    try {
+      Deno.stdin.setRaw(on);
+    } catch {
+      // The terminal hung up; there is no mode left to set.
+    }
+  }
+
+  async suspend(): Promise<boolean> {
+    if (Deno.build.os === "windows") return false;
+    const resumed = Promise.withResolvers<void>();
+    Deno.addSignalListener("SIGCONT", resumed.resolve);
+    this.raw(false);
+    Deno.kill(Deno.pid, "SIGTSTP");
+    await resumed.promise;
+    Deno.removeSignalListener("SIGCONT", resumed.resolve);
+    this.raw(true);
+    return true;
+  }
+
+  watch(events: TtyEvents): () => void {
+    const disturbed = () => {
+      if (this.#isRaw) this.raw(true);
+      events.disturbed();
+    };
+    const stops = [
+      ...endSignals().map((name) => onSignal(name, events.ended)),
+      ...disturbances().map((name) => onSignal(name, disturbed)),
+      ...["error", "unhandledrejection", "unload"].map((name) => onGlobal(name, events.crashed)),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+}
+
+function endSignals(): Deno.Signal[] {
+  return Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+}
+
+function disturbances(): Deno.Signal[] {
+  return Deno.build.os === "windows" ? [] : ["SIGWINCH", "SIGCONT"];
+}
+
+function onSignal(name: Deno.Signal, listener: () => void): () => void {
+  Deno.addSignalListener(name, listener);
+  return () => Deno.removeSignalListener(name, listener);
+}
+
+function onGlobal(name: string, listener: () => void): () => void {
+  globalThis.addEventListener(name, listener);
+  return () => globalThis.removeEventListener(name, listener);
+}

@@ -1,0 +1,65 @@
+/** A terminal for tests: keys come from the test, output goes to a model, signals are called by name. */
+import type { Tty, TtyEvents } from "../../../client/term/tty.ts";
+import { TerminalModel } from "./terminal_model.ts";
+
+/** A `Tty` without a terminal. */
+export class FakeTty implements Tty {
+  readonly colour = true;
+  readonly model: TerminalModel;
+  readonly input: ReadableStream<Uint8Array>;
+  events: TtyEvents | undefined;
+  isRaw = false;
+  suspended = 0;
+  #keys: ReadableStreamDefaultController<Uint8Array> | undefined;
+
+  constructor(columns = 60, rows = 20) {
+    this.model = new TerminalModel(columns, rows);
+    this.input = new ReadableStream({ start: (keys) => void (this.#keys = keys) });
+  }
+
+  /** Presses keys, given as the bytes a terminal would send. */
+  type(bytes: string): void {
+    this.#keys?.enqueue(new TextEncoder().encode(bytes));
+  }
+
+  /** The terminal goes away. */
+  hangUp(): void {
+    this.#keys?.error(new Deno.errors.Interrupted());
+  }
+
+  size() {
+    return { columns: this.model.columns, rows: this.model.rows };
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    this.model.write(bytes);
+    return Promise.resolve();
+  }
+
+  writeNow(text: string): void {
+    this.model.write(text);
+  }
+
+  raw(on: boolean): void {
+    this.isRaw = on;
+  }
+
+  suspend(): Promise<boolean> {
+    this.suspended++;
+    return Promise.resolve(true);
+  }
+
+  watch(events: TtyEvents): () => void {
+    this.events = events;
+    return () => void (this.events = undefined);
+  }
+
+  /** Settles when a row that `wanted` accepts is there; fails after five seconds, showing the screen. */
+  async until(wanted: RegExp): Promise<void> {
+    const limit = Date.now() + 5000;
+    while (!this.model.text.some((row) => wanted.test(row))) {
+      if (Date.now() > limit) throw new Error(`No ${wanted} in:\n${this.model.text.join("\n")}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}

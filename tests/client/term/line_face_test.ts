@@ -1,0 +1,103 @@
+import { assert, assertEquals } from "@std/assert";
+import { TerminalFace } from "../../../client/term/line_face.ts";
+import { span } from "../../../client/term/style.ts";
+import { FakeTty } from "./fake_tty.ts";
+
+function open(tty = new FakeTty()) {
+  return { tty, face: new TerminalFace(tty, { prompt: span("> ") }) };
+}
+
+async function all(face: TerminalFace): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of face) lines.push(line);
+  return lines;
+}
+
+Deno.test("line face: gives the lines entered until Ctrl-D, and the terminal back", async () => {
+  const { tty, face } = open();
+  assert(tty.isRaw);
+  tty.type("one\rtwo\r\x04");
+  assertEquals(await all(face), ["one", "two"]);
+  await face[Symbol.asyncDispose]();
+  assert(!tty.isRaw);
+  assertEquals(tty.events, undefined);
+  assertEquals(tty.model.text, [""]);
+});
+
+Deno.test("line face: a printed line leaves the half typed word and its cursor alone", async () => {
+  const { tty, face } = open();
+  tty.type("hello\x1b[D\x1b[D");
+  await tty.until(/> hello/);
+  face.print("amy: hi \x1b[31mthere");
+  await tty.until(/^amy/);
+  assertEquals(tty.model.text, ["amy: hi ␛[31mthere", "> hello"]);
+  assertEquals(tty.model.cursorLine, "> hel|lo");
+  await face[Symbol.asyncDispose]();
+});
+
+Deno.test("line face: typing goes on while nobody takes the lines", async () => {
+  const { tty, face } = open();
+  tty.type("first\rsecond");
+  await tty.until(/> second/);
+  tty.type("\r\x04");
+  assertEquals(await all(face), ["first", "second"]);
+  await face[Symbol.asyncDispose]();
+});
+
+for (
+  const [what, end] of [
+    ["Ctrl-C with a half typed line", (tty: FakeTty) => tty.type("half\x03")],
+    ["a signal", (tty: FakeTty) => tty.events?.ended()],
+    ["a terminal that hung up", (tty: FakeTty) => tty.hangUp()],
+  ] as const
+) {
+  Deno.test(`line face: ${what} ends it and gives the terminal back`, async () => {
+    const { tty, face } = open();
+    end(tty);
+    assertEquals(await all(face), []);
+    await face[Symbol.asyncDispose]();
+    assert(!tty.isRaw);
+  });
+}
+
+Deno.test("line face: an error that nobody catches gives the terminal back at once", async () => {
+  const { tty, face } = open();
+  tty.type("half");
+  await tty.until(/> half/);
+  tty.events?.crashed();
+  assert(!tty.isRaw);
+  assertEquals(tty.model.text, [""]);
+  await face[Symbol.asyncDispose]();
+});
+
+Deno.test("line face: Ctrl-Z gives the terminal back, stops, and shows the line again", async () => {
+  const { tty, face } = open();
+  tty.type("half\x1a");
+  await tty.until(/> half/);
+  assertEquals(tty.suspended, 1);
+  tty.type("!");
+  await tty.until(/> half!/);
+  await face[Symbol.asyncDispose]();
+});
+
+Deno.test("line face: a new prompt keeps what is typed, a fresh start does not", async () => {
+  const { tty, face } = open();
+  tty.type("words");
+  await tty.until(/> words/);
+  face.ask(span("#dev> "));
+  await tty.until(/^#dev> words/);
+  face.startAfresh();
+  await tty.until(/^#dev>$/);
+  await face[Symbol.asyncDispose]();
+});
+
+Deno.test("line face: a size that changes is drawn anew", async () => {
+  const { tty, face } = open();
+  tty.type("some words that are long");
+  await tty.until(/long/);
+  tty.model.resize(12, 10);
+  tty.events?.disturbed();
+  await tty.until(/^> some word$/);
+  assertEquals(tty.model.text.filter((row) => row.startsWith(">")).length, 1);
+  await face[Symbol.asyncDispose]();
+});
