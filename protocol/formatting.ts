@@ -22,17 +22,13 @@ const PILED_UP = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;
 const SHAPELESS = /(?![\u200c\u200d\ufe00-\ufe0f])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
 /**
- * A joiner that joins nothing. It counts only between parts of an emoji and in scripts that are written with
- * it; between Latin, Greek or Cyrillic letters it could only hide.
+ * Joiners that join nothing. They count only between the parts of an emoji and in scripts that are written
+ * with them: before and between Latin, Greek or Cyrillic letters they could only hide.
  */
-const IDLE_JOINERS = new RegExp(
-  "(?<!PICTURE|(?!PLAIN)LETTER)JOINER|JOINER(?!PICTURE|(?!PLAIN)LETTER)"
-    .replaceAll("PICTURE", "[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f]")
-    .replaceAll("PLAIN", "[\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Zinh}]")
-    .replaceAll("LETTER", "[\\p{L}\\p{M}]")
-    .replaceAll("JOINER", "[\\u200c\\u200d]"),
-  "gu",
-);
+const JOINERS_TO_NOTHING =
+  /[\u200c\u200d](?!\p{Extended_Pictographic}|(?![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}])\p{L})/gu;
+const JOINERS_FROM_NOTHING =
+  /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]|(?![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Zinh}])[\p{L}\p{M}])[\u200c\u200d]/gu;
 
 /** A variation selector that selects nothing: it needs a visible character right before it. */
 const IDLE_SELECTORS = /(?<=^|[\s\u200c\u200d\ufe00-\ufe0f])[\ufe00-\ufe0f]/gu;
@@ -65,9 +61,10 @@ export function visibleText(text: string): string {
     .replace(/\p{Cc}/gu, picture)
     .replace(/\p{Noncharacter_Code_Point}/gu, "\ufffd")
     .replace(SHAPELESS, "")
-    .replace(IDLE_JOINERS, "")
     .replace(IDLE_SELECTORS, "")
+    .replace(JOINERS_TO_NOTHING, "")
     .replace(PILED_UP, "$1")
+    .replace(JOINERS_FROM_NOTHING, "")
     .replace(MARK_FIRST, "\u25cc");
 }
 

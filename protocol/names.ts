@@ -25,7 +25,7 @@ const NOT_IN_ROOM = new Set(" ,*?");
 const UNSEEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
 
 /** More accents on one letter than any script has, or one on none. */
-const PILED_UP = /^\p{M}|[\p{Mn}\p{Me}]{4}/u;
+const PILED_UP = /^#?\p{M}|[\p{Mn}\p{Me}]{4}/u;
 
 const RFC1459: Readonly<Record<string, string>> = { "[": "{", "]": "}", "\\": "|", "~": "^" };
 
@@ -68,50 +68,45 @@ export function isRoomName(name: string, maxBytes: number = ROOM_BYTES): boolean
 /**
  * Whether a mask means a text (Modern IRC, "Wildcard Expressions"): '*' stands for any characters, '?' for
  * one, a backslash before '*', '?' or another backslash for just that. ASCII letters match in either case.
- * The time grows with the lengths of the two and no faster than their product.
+ * The time grows with the lengths of the two and no faster than their product; nothing is kept or compiled.
  */
 export function matchesMask(mask: string, text: string): boolean {
-  const pattern = compile(lowerCase(mask));
-  const chars = Array.from(lowerCase(text));
+  const pattern = lowerCase(mask);
+  const subject = lowerCase(text);
   let at = 0;
   let next = 0;
   let star = -1;
   let covered = 0;
-  while (at < chars.length) {
-    const wanted = pattern[next];
-    if (wanted === ANY) {
-      star = next++;
+  while (at < subject.length) {
+    const code = pattern.charCodeAt(next);
+    const width = code === BACKSLASH && isEscapable(pattern.charCodeAt(next + 1)) ? 2 : 1;
+    if (code === STAR) {
+      star = ++next;
       covered = at;
-    } else if (wanted === ONE || wanted !== undefined && wanted === chars[at]) {
-      at++;
-      next++;
+    } else if (code === QUESTION || pattern.charCodeAt(next + width - 1) === subject.charCodeAt(at)) {
+      at += code === QUESTION ? charLength(subject, at) : 1;
+      next += width;
     } else if (star >= 0) {
       // Only the last '*' needs to give way: what stood before it has matched as early as it can.
-      next = star + 1;
-      at = ++covered;
+      covered += charLength(subject, covered);
+      at = covered;
+      next = star;
     } else return false;
   }
-  while (pattern[next] === ANY) next++;
+  while (pattern.charCodeAt(next) === STAR) next++;
   return next === pattern.length;
 }
 
-const ANY = Symbol("*");
-const ONE = Symbol("?");
+const STAR = 0x2a;
+const QUESTION = 0x3f;
+const BACKSLASH = 0x5c;
 
-function compile(mask: string): (string | symbol)[] {
-  const pattern: (string | symbol)[] = [];
-  const chars = Array.from(mask);
-  for (let at = 0; at < chars.length; at++) {
-    const char = chars[at] ?? "";
-    const following = chars[at + 1];
-    if (char === "\\" && (following === "*" || following === "?" || following === "\\")) {
-      pattern.push(following);
-      at++;
-    } else if (char === "*") {
-      if (pattern.at(-1) !== ANY) pattern.push(ANY);
-    } else pattern.push(char === "?" ? ONE : char);
-  }
-  return pattern;
+function isEscapable(code: number): boolean {
+  return code === STAR || code === QUESTION || code === BACKSLASH;
+}
+
+function charLength(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 function isName(name: string, rules: { maxBytes: number; without: ReadonlySet<string> }): boolean {

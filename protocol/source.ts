@@ -15,14 +15,15 @@ export interface Source {
  */
 export function parseSource(source: string): Source {
   const bang = source.indexOf("!");
-  const at = source.indexOf("@", bang + 1);
-  if (bang >= 0 && !isHostFirst(source, bang)) {
-    const nick = source.slice(0, bang);
-    if (at < 0) return { nick, user: source.slice(bang + 1) };
-    return { nick, user: source.slice(bang + 1, at), host: source.slice(at + 1) };
+  const firstAt = source.indexOf("@");
+  if (bang < 0 || firstAt >= 0 && firstAt < bang) {
+    return firstAt < 0
+      ? { nick: source }
+      : { nick: source.slice(0, firstAt), host: source.slice(firstAt + 1) };
   }
-  const first = source.indexOf("@");
-  return first < 0 ? { nick: source } : { nick: source.slice(0, first), host: source.slice(first + 1) };
+  const nick = source.slice(0, bang);
+  if (firstAt < 0) return { nick, user: source.slice(bang + 1) };
+  return { nick, user: source.slice(bang + 1, firstAt), host: source.slice(firstAt + 1) };
 }
 
 /** Joins what {@linkcode parseSource} takes apart. */
@@ -31,10 +32,4 @@ export function formatSource(source: Source): string {
   if (source.user !== undefined) text += "!" + source.user;
   if (source.host !== undefined) text += "@" + source.host;
   return text;
-}
-
-/** A '!' after the '@' belongs to the host. */
-function isHostFirst(source: string, bang: number): boolean {
-  const at = source.indexOf("@");
-  return at >= 0 && at < bang;
 }
