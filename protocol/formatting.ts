@@ -53,6 +53,11 @@ export function stripFormatting(text: string): string {
  *   stay inside emoji and in the scripts that need them;
  * - lone surrogates and noncharacters turn into U+FFFD;
  * - of combining marks in a row four stay, and a text that starts with one gets a dotted circle to carry it.
+ *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(visibleText("\u001b[31mred\u202e"), "␛[31mred");
+ * ```
  */
 export function visibleText(text: string): string {
   if (HARMLESS.test(text)) return text;

@@ -177,6 +177,11 @@ export class LineReader {
  * there is one, else between two characters as people count them, and inside one only where that alone is
  * longer than a piece may be.
  *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(splitText("hello big world", 10), ["hello big ", "world"]);
+ * ```
+ *
  * @param maxBytes at least 4, the longest code point in UTF-8
  * @returns [] for an empty text
  */

@@ -34,6 +34,13 @@ const AT = 0x40;
  * number of parameters is kept. Whatever else stands in a line stays in its parts, a NUL or a bare CR too,
  * so that the caller can see and refuse it.
  *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const message = parseMessage("@id=1 :bob!b@host privmsg #lobby :hello there");
+ * assertEquals(message?.command, "PRIVMSG");
+ * assertEquals(message?.params, ["#lobby", "hello there"]);
+ * ```
+ *
  * @param line without CR LF
  * @returns undefined when there is no command: a blank line, spaces, a source or tags alone, or something in
  *   the command's place that would read as tags or a source if it were sent on
@@ -61,6 +68,12 @@ export function parseMessage(line: string): Message | undefined {
 /**
  * Puts a line together. The last parameter gets a colon only where it needs one: it is empty, begins with a
  * colon, or holds a space. The command is written as given.
+ *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const line = formatMessage({ source: "bob", command: "PRIVMSG", params: ["#lobby", "hello there"] });
+ * assertEquals(line, ":bob PRIVMSG #lobby :hello there");
+ * ```
  *
  * @returns the line without CR LF
  * @throws {TypeError} for what could not be read back as it was given, or would end the line early: NUL, CR

@@ -22,7 +22,16 @@ export interface ModeChange {
 }
 
 /**
- * Reads a mode string: `+o-v` with `bob`, `amy`. Without a sign at its start, letters are set.
+ * Reads a mode string. Without a sign at its start, letters are set.
+ *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const kinds = { list: "b", always: "k", whenSet: "l", never: "nt", prefix: "ov" };
+ * assertEquals(parseModeChanges("+o-v", ["bob", "amy"], kinds), [
+ *   { add: true, letter: "o", argument: "bob" },
+ *   { add: false, letter: "v", argument: "amy" },
+ * ]);
+ * ```
  *
  * @param args what followed the letters; a letter that finds none left gets no argument, too many are ignored
  * @param kinds a letter in none of them takes no argument

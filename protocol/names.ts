@@ -69,6 +69,11 @@ export function isRoomName(name: string, maxBytes: number = ROOM_BYTES): boolean
  * Whether a mask means a text (Modern IRC, "Wildcard Expressions"): '*' stands for any characters, '?' for
  * one, a backslash before '*', '?' or another backslash for just that. ASCII letters match in either case.
  * The time grows with the lengths of the two and no faster than their product; nothing is kept or compiled.
+ *
+ * ```ts
+ * import { assert } from "@std/assert";
+ * assert(matchesMask("bob!*@*.example.com", "Bob!b@host.example.com"));
+ * ```
  */
 export function matchesMask(mask: string, text: string): boolean {
   const pattern = lowerCase(mask);

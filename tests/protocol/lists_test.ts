@@ -58,6 +58,11 @@ Deno.test("formatIsupport: long values make short lines, so that 512 bytes hold 
   for (const line of lines) assert(new TextEncoder().encode(line.join(" ")).length <= 350);
 });
 
+Deno.test("formatIsupport: a token too long for any line has one to itself", () => {
+  const tokens = new Map([["A", "x".repeat(400)], ["B", "y".repeat(400)], ["C", ""]]);
+  assertEquals(formatIsupport(tokens).map((line) => line.length), [1, 1, 1]);
+});
+
 Deno.test("formatIsupport: what may not stand in a value is escaped and read back", () => {
   const tokens = new Map([["NETWORK", "A B\\C=D"], ["X", "\0\r\n\x7f"], ["Y", "Ж:~"], ["Z", ""]]);
   const [line = []] = formatIsupport(tokens);
