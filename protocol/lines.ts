@@ -118,7 +118,7 @@ export class LineReader {
     if (text.includes(REPLACEMENT)) return this.#splitDoubtful(text, bytes);
     const lines: (string | LineFault)[] = [];
     const ascii = text.length === bytes.length;
-    for (let start = 0; start <= text.length;) {
+    for (let start = 0; start < text.length;) {
       const newline = text.indexOf("\n", start);
       const end = newline < 0 ? text.length : newline;
       const line = withoutCr(text, start, end);
@@ -202,7 +202,7 @@ function cutIn(text: string, start: number, maxBytes: number): number {
   const end = farthest(text, start, maxBytes);
   if (end === text.length || text[end] === " ") return end;
   const segments = segmenter.segment(text);
-  const afterSpace = text.lastIndexOf(" ", end - 1) + 1;
+  const afterSpace = text.lastIndexOf(" ", end) + 1;
   if (afterSpace > start && segments.containing(afterSpace)?.index === afterSpace) return afterSpace;
   const boundary = segments.containing(end)?.index ?? end;
   return boundary > start ? boundary : end;

@@ -125,6 +125,19 @@ Deno.test("LineReader: a full buffer is no overflow yet, and the lines before on
   assertEquals(read("a\nb\n" + "c".repeat(5633) + "\nd\n"), { lines: ["a", "b"], overflowed: true });
 });
 
+Deno.test("LineReader: the buffer ends at the same byte however it is filled, bad bytes or good", () => {
+  for (const letter of [0x61, 0xff]) {
+    const full = new Uint8Array(5633).fill(letter);
+    full[5632] = 10;
+    const over = new Uint8Array(5634).fill(letter);
+    over[5633] = 10;
+    for (const size of [1, 5633, 6000]) {
+      assertEquals(inPieces(full, () => size).lines.length, 1);
+      assertEquals(inPieces(over, () => size), { lines: [], overflowed: true });
+    }
+  }
+});
+
 Deno.test("LineReader: one byte a push and 200 lines a push give the same (HOSTILE, Framing)", () => {
   const text = Array.from({ length: 200 }, (_, n) => `PRIVMSG #a :${"ё😀x".repeat(n % 50)}${n}\r\n`).join("");
   const bytes = encoder.encode(text);

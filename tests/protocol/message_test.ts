@@ -53,15 +53,24 @@ Deno.test("parseMessage: any number of parameters is read (Modern IRC, Parameter
 });
 
 Deno.test("parseMessage: commands are upper case in ASCII and nowhere else", () => {
-  const commands: [string, string][] = [["privmsg", "PRIVMSG"], ["PrivMsg", "PRIVMSG"], ["001", "001"], [
-    "mode\u00e9",
-    "MODE\u00e9",
-  ]];
+  const commands: [string, string][] = [
+    ["privmsg", "PRIVMSG"],
+    ["PrivMsg", "PRIVMSG"],
+    ["001", "001"],
+    ["a", "A"],
+    ["z", "Z"],
+    ["Aa", "AA"],
+    [
+      "mode\u00e9",
+      "MODE\u00e9",
+    ],
+  ];
   for (const [sent, read] of commands) assertEquals(parseMessage(`${sent} x`)?.command, read);
   assertEquals(parseMessage("privm\u017fg x")?.command, "PRIVM\u017fG", "a long s is no S");
 });
 
 Deno.test("parseMessage: an empty source is none", () => {
+  assertEquals(parseMessage(":s PING 1")?.source, "s");
   assertEquals(parseMessage(": PING 1"), {
     tags: NO_TAGS,
     source: undefined,
@@ -130,7 +139,7 @@ Deno.test("formatMessage: an error quotes no parameter, which may be a password"
     () => formatMessage({ command: "PASS", params: ["hunter two", "x"] }),
     TypeError,
   );
-  assert(error.message.includes("PASS"));
+  assert(error.message.includes("PASS") && error.message.includes("parameter 1"));
   assert(!error.message.includes("hunter"));
 });
 

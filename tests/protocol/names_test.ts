@@ -4,7 +4,10 @@ import { fold, isNick, isRoomName, matchesMask } from "../../protocol/names.ts";
 import { SeededRandom } from "./seeded_random.ts";
 
 Deno.test("fold: only ASCII letters by default (CASEMAPPING=ascii)", () => {
-  const names: [string, string][] = [["Bob", "bob"], ["bob", "bob"], ["#Lobby[]\\~", "#lobby[]\\~"], [
+  const names: [string, string][] = [["Bob", "bob"], ["bob", "bob"], ["AZ", "az"], ["Z", "z"], [
+    "#Lobby[]\\~",
+    "#lobby[]\\~",
+  ], [
     "ÄB Ж\u0130",
     "Äb Ж\u0130",
   ], ["", ""]];
@@ -60,6 +63,7 @@ const NO_NICKS: [nick: string, why: string][] = [
   ["ｂｏｂ", "full-width letters"],
   ["𝐛𝐨𝐛", "mathematical letters"],
   ["bob²", "a digit in disguise"],
+  ["bob～", "a tilde in disguise"],
   ["bob\u212a", "a Kelvin sign"],
   ["Zoe\u0308", "written in two ways"],
   ["\u0301bob", "a mark without a letter"],
@@ -131,6 +135,7 @@ const MASKS: [mask: string, text: string, matches: boolean][] = [
   ["Ж", "ж", false],
   ["?", "😀", true],
   ["??", "😀", false],
+  ["??", "\uffffa", true],
   ["*?b", "😀b", true],
   ["*??b", "😀b", false],
   ["\\*", "*", true],

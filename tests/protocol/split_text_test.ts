@@ -43,7 +43,26 @@ Deno.test("splitText: refuses pieces too short for every character", () => {
 
 Deno.test("splitText: seeded texts come together again from pieces that fit", () => {
   const random = new SeededRandom(5);
-  const letters = ["a", "bc", " ", "ж", "€", "😀", FAMILY, FLAG, "e\u0301", "\u0301", "\ud800", "\t"];
+  const letters = [
+    "a",
+    "bc",
+    " ",
+    "ж",
+    "€",
+    "😀",
+    FAMILY,
+    FLAG,
+    "e\u0301",
+    "\u0301",
+    "\ud800",
+    "\t",
+    "\x7f",
+    "\x80",
+    "\u07ff",
+    "\u0800",
+    "\uffff",
+    "\u{10000}",
+  ];
   for (let round = 0; round < 500; round++) {
     const text = random.text(letters, 60);
     const maxBytes = 4 + random.below(40);
@@ -57,18 +76,21 @@ Deno.test("splitText: seeded texts come together again from pieces that fit", ()
 });
 
 Deno.test("utf8Length: counts what an encoder writes, a lone surrogate as U+FFFD (Encoding, UTF-8 encoder)", () => {
-  const texts = [
+  const characters = [
     "",
     "abc",
+    "\0",
+    "\x7f",
+    "\x80",
     "é",
+    "\u07ff",
+    "\u0800",
     "€",
-    "😀",
-    "\ud800",
-    "\udc00",
-    "\ud800a",
-    "\ud800\ud800\udc00",
+    "\uffff",
+    "\u{10000}",
     FAMILY,
-    "\0\x7f\x80\u07ff\u0800\uffff",
   ];
+  const units = ["\ud7ff", "\ud800", "\udbff", "\udc00", "\udfff", "\ue000", "a"];
+  const texts = [...characters, ...units.flatMap((first) => units.map((second) => first + second))];
   for (const text of texts) assertEquals(utf8Length(text), encoder.encode(text).length, JSON.stringify(text));
 });
