@@ -37,7 +37,7 @@ function refuse(sentence: string): number {
 function thisMachine(): Machine {
   return {
     home: Deno.env.get(WINDOWS ? "USERPROFILE" : "HOME") ?? PROJECT,
-    path: (Deno.env.get("PATH") ?? "").split(delimiter).filter(Boolean),
+    path: (Deno.env.get("PATH") ?? "").split(delimiter).filter(Boolean).map((folder) => resolve(folder)),
     denoRoot: Deno.env.get("DENO_INSTALL_ROOT"),
     shell: Deno.env.get("SHELL") ?? "",
     canWrite,
