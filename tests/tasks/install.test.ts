@@ -1,12 +1,12 @@
 // The installed command: where it goes, what its script does without a deno on PATH, and that it works as typed.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { TextLineStream } from "@std/streams/text-line-stream";
 import { DENO_PACKAGE } from "../../tasks/flags.ts";
 import { type Machine, placeFor, profileOf } from "../../tasks/install_place.ts";
 import { rewriteShellScript, rewriteWindowsScript } from "../../tasks/install_script.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+const TRY_PROGRAM = new URL("tasks/try_program.ts", ROOT).href;
 const WINDOWS = Deno.build.os === "windows";
 
 function machine(path: string[], more: Partial<Machine> = {}): Machine {
@@ -144,34 +144,16 @@ Deno.test("install: twice, and chat serve and chat join work as typed", { ignore
     const script = await Deno.readTextFile(`${home.folder}/.local/bin/chat`);
     assertEquals(script.match(/--allow-\S+/g), ["--allow-net", "--allow-net"]);
     assertMatch(await typed("chat --version", home), /\d+\.\d+/);
-    await converse(home);
+    await output(
+      Deno.execPath(),
+      ["run", "--allow-all", TRY_PROGRAM, `${home.folder}/.local/bin/chat`],
+      home.env,
+    );
   });
 });
 
 function typed(line: string, { folder, env }: Home): Promise<string> {
   return output("/bin/sh", ["-c", `cd ${folder} && ${line}`], env);
-}
-
-/** A server and somebody who joins it, both by the installed command. */
-async function converse(home: Home): Promise<void> {
-  const server = new Deno.Command(`${home.folder}/.local/bin/chat`, {
-    args: ["serve", "--port", "0", "--memory"],
-    env: home.env,
-    clearEnv: true,
-    stdout: "piped",
-  }).spawn();
-  const lines = server.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream())
-    .getReader();
-  try {
-    const { value: listening = "" } = await lines.read();
-    const [address] = listening.match(/127\.0\.0\.1:\d+/) ?? [];
-    assert(address, listening);
-    await typed(`echo hello | chat join ${address} --alias bob`, home);
-  } finally {
-    server.kill("SIGTERM");
-    await lines.cancel();
-    await server.status;
-  }
 }
 
 Deno.test("install: says what is missing when its folder is not on PATH", { ignore: WINDOWS }, async () => {
