@@ -12,6 +12,7 @@ const SOURCES: [text: string, source: Source][] = [
   ["!u@h", { nick: "", user: "u", host: "h" }],
   ["n!u!v@h", { nick: "n", user: "u!v", host: "h" }],
   ["n!u@h@i", { nick: "n", user: "u", host: "h@i" }],
+  ["@h!u", { nick: "", host: "h!u" }],
   ["n@h!u", { nick: "n", host: "h!u" }],
 ];
 

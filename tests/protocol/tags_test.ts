@@ -54,3 +54,9 @@ Deno.test("formatTags: keeps the order and writes an empty value without '='", (
   assertEquals(formatTags(new Map([["b", "x y"], ["a", ""], ["+c", ";"]])), "b=x\\sy;a;+c=\\:");
   assertEquals(formatTags(NO_TAGS), "");
 });
+
+Deno.test("formatTags: refuses a key that would break the section or the line", () => {
+  for (const key of ["", "a b", "a;b", "a=b", "a\0", "a\r", "a\n"]) {
+    assertThrows(() => formatTags(new Map([[key, "x"]])), TypeError, "Cannot write tag key");
+  }
+});
