@@ -1,0 +1,78 @@
+/** `chat`: reads arguments, runs the server or the client, sets the exit code. */
+
+import { joinCommand } from "./client/join.ts";
+import { parseServeArgs, SERVE_USAGE, UsageError } from "./server/config.ts";
+import { limitsHelp } from "./server/limits.ts";
+import { serve } from "./server/serve.ts";
+import { VERSION } from "./server/version.ts";
+
+const USAGE = `chat ${VERSION}: a terminal chat
+
+  chat serve                start a server on this machine
+  chat join --alias bob     join it as bob
+
+  chat serve --help         options of the server
+  chat join --help          options of the client
+  chat help limits          the server's limits
+  chat --version`;
+
+/** Runs one command line. @returns the exit code: 0, 1 (failed) or 2 (wrong use) */
+async function main(args: readonly string[]): Promise<number> {
+  const [verb, ...rest] = args;
+  if (verb === "serve") return await serveCommand(rest);
+  if (verb === "join") return await joinCommand(rest);
+  if (verb === "--version") return say(`chat ${VERSION}`);
+  if (verb === "help" && rest[0] === "limits") return say(limitsHelp());
+  if (verb === "help" || verb === "--help" || verb === "-h") return say(USAGE);
+  return fail(verb === undefined ? USAGE : `chat has no command "${verb}" (see: chat --help)`, 2);
+}
+
+async function serveCommand(args: readonly string[]): Promise<number> {
+  try {
+    const config = parseServeArgs(args);
+    if (config === "help") return say(SERVE_USAGE);
+    const stop = new AbortController();
+    const server = await serve(config, stop.signal);
+    onSignals(() => stop.abort());
+    say(server.invitation);
+    await server.finished;
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) return fail(`${error.message} (see: chat serve --help)`, 2);
+    return fail(listenFailure(error), 1);
+  }
+}
+
+/** The first signal stops in order, the second at once. */
+function onSignals(stop: () => void): void {
+  let stopping = false;
+  const handle = () => {
+    if (stopping) Deno.exit(1);
+    stopping = true;
+    stop();
+  };
+  Deno.addSignalListener("SIGINT", handle);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", handle);
+}
+
+function listenFailure(error: unknown): string {
+  if (error instanceof Deno.errors.AddrInUse) {
+    return "That port is already taken: another server runs there. Choose one with --port, or join it with: chat join";
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "That port needs rights you do not have; choose one above 1023 with --port";
+  }
+  return `The server could not start: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+function fail(text: string, code: number): number {
+  console.error(text);
+  return code;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

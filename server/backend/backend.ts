@@ -1,0 +1,79 @@
+/**
+ * The store behind every room: ordered logs, claimed names, small versioned records. It knows nothing of
+ * rooms, sessions or the wire, and nobody above it can tell which implementation answers.
+ */
+
+import type { Tags } from "../../protocol/tags.ts";
+
+/** Something that is to happen, before the log has given it its place. */
+export interface Draft {
+  /** `nick!user@host` of whoever did it, or the server's name. */
+  readonly source: string;
+  /** The IRC command that tells of it: PRIVMSG, JOIN, TOPIC … */
+  readonly command: string;
+  /** The command's parameters, as everybody is to read them. */
+  readonly params: readonly string[];
+  /** The id of the session that did it, unique among all servers that share the store. */
+  readonly origin: string;
+  /** Client-only tags (`+…`) to be passed on. */
+  readonly tags?: Tags;
+  /** The account that the source is logged in to. */
+  readonly account?: string;
+  /** The real name of a source that joins (extended-join). */
+  readonly realname?: string;
+  /** Set when the source is marked as a bot. */
+  readonly bot?: boolean;
+  /**
+   * Shared by the entries of one event that stands in several logs (QUIT, NICK): whoever is in it has been
+   * told. It lives in this process only and is never stored.
+   */
+  readonly reached?: Set<string>;
+}
+
+/** A draft that the log has accepted. */
+export interface Entry extends Draft {
+  /** Sorts in the order of the log; no two entries of any log share one. At most 64 bytes. */
+  readonly msgid: string;
+  /** Milliseconds since 1970, strictly increasing within a log. */
+  readonly time: number;
+}
+
+/** Which entries to read: the `limit` newest before `before`, or the `limit` oldest after `after`. */
+export interface Range {
+  readonly before?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** A stored value and the version that a later `save` must name. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly version: string;
+}
+
+/**
+ * What every backend promises:
+ *
+ * 1. `append` queues at once and in call order; its promise settles when the entry is as durable as the
+ *    backend can make it, and after every follower in this process was given it.
+ * 2. A rejected append was shown to nobody and never will be.
+ * 3. `follow` delivers each entry of the log once, in the log's order, in batches; `deliver` must not throw.
+ * 4. `read` returns entries in the log's order, also those that were appended by other processes.
+ * 5. `claim` succeeds for one owner at a time, again and again for that same owner; the claim ends with
+ *    `release` by its owner, or `ttl` milliseconds after the last successful claim (Infinity: with the process).
+ * 6. `save` stores only if the record still has the version named (`undefined`: it does not exist yet).
+ */
+export interface Backend extends AsyncDisposable {
+  append(log: string, draft: Draft): Promise<Entry>;
+  follow(log: string, deliver: (entries: readonly Entry[]) => void): () => void;
+  read(log: string, range: Range): Promise<Entry[]>;
+  claim(name: string, owner: string, ttl: number): Promise<boolean>;
+  release(name: string, owner: string): Promise<void>;
+  load<T>(key: string): Promise<Versioned<T> | undefined>;
+  save<T>(key: string, value: T, version: string | undefined): Promise<boolean>;
+}
+
+/** Why an append or a save did not happen. Other errors are mistakes in the program. */
+export class StoreError extends Error {
+  override name = "StoreError";
+}

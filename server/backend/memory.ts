@@ -1,0 +1,129 @@
+/** The backend that keeps everything in this process: for `--memory`, for tests, and as the plainest model. */
+
+import type { Backend, Draft, Entry, Range, Versioned } from "./backend.ts";
+import { Stamp } from "./stamp.ts";
+
+/** Entries kept of each log. Older ones are dropped: memory is not a place for history without end. */
+const KEPT = 1_000;
+
+interface Log {
+  readonly entries: Entry[];
+  readonly followers: Set<(entries: readonly Entry[]) => void>;
+  queued: Entry[];
+  settle: ((entry: Entry) => void)[];
+  last: number;
+}
+
+interface Claim {
+  readonly owner: string;
+  readonly until: number;
+}
+
+/**
+ * Opens a store that lives as long as the process.
+ *
+ * @param now the clock, in milliseconds since 1970
+ */
+export function openMemory(now: () => number = Date.now): Backend {
+  return new Memory(now);
+}
+
+class Memory implements Backend {
+  readonly #now: () => number;
+  readonly #stamp: Stamp;
+  readonly #logs = new Map<string, Log>();
+  readonly #claims = new Map<string, Claim>();
+  readonly #records = new Map<string, Versioned<unknown>>();
+  #waiting: Log[] = [];
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#stamp = new Stamp(now);
+  }
+
+  append(name: string, draft: Draft): Promise<Entry> {
+    const log = this.#open(name);
+    const entry = this.#stamp.entry(draft, log.last);
+    log.last = entry.time;
+    if (log.queued.length === 0) this.#wait(log);
+    log.queued.push(entry);
+    return new Promise((resolve) => log.settle.push(resolve));
+  }
+
+  follow(name: string, deliver: (entries: readonly Entry[]) => void): () => void {
+    const log = this.#open(name);
+    log.followers.add(deliver);
+    return () => {
+      log.followers.delete(deliver);
+    };
+  }
+
+  read(name: string, range: Range): Promise<Entry[]> {
+    const entries = this.#logs.get(name)?.entries ?? [];
+    const { after, before, limit } = range;
+    if (after !== undefined) return Promise.resolve(entries.filter((e) => e.msgid > after).slice(0, limit));
+    const earlier = before === undefined ? entries : entries.filter((e) => e.msgid < before);
+    return Promise.resolve(earlier.slice(Math.max(0, earlier.length - limit)));
+  }
+
+  claim(name: string, owner: string, ttl: number): Promise<boolean> {
+    const held = this.#claims.get(name);
+    const free = held === undefined || held.owner === owner || held.until <= this.#now();
+    if (free) this.#claims.set(name, { owner, until: this.#now() + ttl });
+    return Promise.resolve(free);
+  }
+
+  release(name: string, owner: string): Promise<void> {
+    if (this.#claims.get(name)?.owner === owner) this.#claims.delete(name);
+    return Promise.resolve();
+  }
+
+  load<T>(key: string): Promise<Versioned<T> | undefined> {
+    return Promise.resolve(structuredClone(this.#records.get(key)) as Versioned<T> | undefined);
+  }
+
+  save<T>(key: string, value: T, version: string | undefined): Promise<boolean> {
+    const current = this.#records.get(key)?.version;
+    if (current !== version) return Promise.resolve(false);
+    this.#records.set(key, { value: structuredClone(value), version: String(Number(version ?? 0) + 1) });
+    return Promise.resolve(true);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #open(name: string): Log {
+    let log = this.#logs.get(name);
+    if (log === undefined) {
+      log = { entries: [], followers: new Set(), queued: [], settle: [], last: 0 };
+      this.#logs.set(name, log);
+    }
+    return log;
+  }
+
+  // All that one read of a socket brought is one commit: it is handled before a microtask can run.
+  #wait(log: Log): void {
+    if (this.#waiting.length === 0) queueMicrotask(() => this.#commit());
+    this.#waiting.push(log);
+  }
+
+  #commit(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const log of waiting) {
+      const { queued, settle } = log;
+      log.queued = [];
+      log.settle = [];
+      keep(log.entries, queued);
+      for (const deliver of log.followers) deliver(queued);
+      for (let i = 0; i < settle.length; i++) settle[i]!(queued[i]!);
+    }
+  }
+}
+
+/** Adds the new entries and drops the oldest, in steps so large that dropping costs nothing to speak of. */
+function keep(entries: Entry[], fresh: readonly Entry[]): void {
+  for (const entry of fresh) entries.push(entry);
+  if (entries.length >= 2 * KEPT) entries.splice(0, entries.length - KEPT);
+}

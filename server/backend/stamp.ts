@@ -1,0 +1,44 @@
+/** Gives entries their msgid and time. It knows the clock and nothing else. */
+
+import type { Draft, Entry } from "./backend.ts";
+
+const TIME_DIGITS = 9; // base 36: enough until the year 5188
+const COUNT_DIGITS = 4; // 1.6 million entries within one millisecond
+
+/**
+ * Stamps the entries of one process. Ids sort by time and never go backwards, even when the clock does; the
+ * random tail keeps two processes apart.
+ */
+export class Stamp {
+  readonly #now: () => number;
+  readonly #tail: string;
+  #time = 0;
+  #count = 0;
+  #head = "";
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+    this.#tail = Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => (b % 36).toString(36)).join("");
+  }
+
+  /**
+   * @param draft what happened
+   * @param last the time of the log's newest entry in milliseconds, 0 for an empty log
+   * @returns the draft with a fresh msgid and a time later than `last`
+   */
+  entry(draft: Draft, last: number): Entry {
+    const time = Math.max(this.#now(), last + 1, this.#time);
+    if (time !== this.#time) this.#begin(time);
+    return { ...draft, time, msgid: `${this.#head}${pad(this.#count++, COUNT_DIGITS)}${this.#tail}` };
+  }
+
+  #begin(time: number): void {
+    this.#time = time;
+    this.#count = 0;
+    this.#head = pad(time, TIME_DIGITS);
+  }
+}
+
+function pad(value: number, digits: number): string {
+  return value.toString(36).padStart(digits, "0");
+}

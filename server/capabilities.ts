@@ -1,0 +1,77 @@
+/**
+ * The capabilities that this server offers, and the few of them that decide what a recipient's copy of an
+ * event looks like. Each distinct combination of those is a variant, numbered densely.
+ */
+
+/** One capability: its value in CAP LS 302, and its bit if it changes the bytes that a client receives. */
+interface Capability {
+  readonly value?: string;
+  readonly bit?: number;
+}
+
+/** Bits of the capabilities that change what is delivered. */
+export const MESSAGE_TAGS = 1 << 0;
+export const SERVER_TIME = 1 << 1;
+export const ACCOUNT_TAG = 1 << 2;
+export const EXTENDED_JOIN = 1 << 3;
+export const AWAY_NOTIFY = 1 << 4;
+export const ACCOUNT_NOTIFY = 1 << 5;
+export const SETNAME = 1 << 6;
+export const CHGHOST = 1 << 7;
+export const INVITE_NOTIFY = 1 << 8;
+export const ECHO_MESSAGE = 1 << 9;
+
+/** Everything in CAP LS, in its order. */
+export const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability>([
+  ["account-notify", { bit: ACCOUNT_NOTIFY }],
+  ["account-tag", { bit: ACCOUNT_TAG }],
+  ["away-notify", { bit: AWAY_NOTIFY }],
+  ["batch", {}],
+  ["cap-notify", {}],
+  ["chghost", { bit: CHGHOST }],
+  ["echo-message", { bit: ECHO_MESSAGE }],
+  ["extended-join", { bit: EXTENDED_JOIN }],
+  ["invite-notify", { bit: INVITE_NOTIFY }],
+  ["labeled-response", {}],
+  ["message-tags", { bit: MESSAGE_TAGS }],
+  ["multi-prefix", {}],
+  ["server-time", { bit: SERVER_TIME }],
+  ["setname", { bit: SETNAME }],
+  ["standard-replies", {}],
+  ["userhost-in-names", {}],
+]);
+
+/** Bits that matter to the sender alone: two readers who differ only in them get the same bytes. */
+const NOT_RENDERED = ECHO_MESSAGE;
+
+/**
+ * @param names capabilities in force
+ * @returns their bits
+ */
+export function maskOf(names: Iterable<string>): number {
+  let mask = 0;
+  for (const name of names) mask |= CAPABILITIES.get(name)?.bit ?? 0;
+  return mask;
+}
+
+/** Numbers the masks in use, so that what is kept per variant is a short array. */
+export class Variants {
+  readonly #numbers = new Map<number, number>();
+  readonly #masks: number[] = [];
+
+  /** @returns the number of the variant that a client with these bits reads */
+  number(mask: number): number {
+    const rendered = mask & ~NOT_RENDERED;
+    let number = this.#numbers.get(rendered);
+    if (number === undefined) {
+      number = this.#masks.push(rendered) - 1;
+      this.#numbers.set(rendered, number);
+    }
+    return number;
+  }
+
+  /** @returns the bits of a variant that `number` gave */
+  mask(number: number): number {
+    return this.#masks[number] ?? 0;
+  }
+}

@@ -1,0 +1,164 @@
+/** Entering, leaving and describing rooms: JOIN, PART, NAMES, TOPIC, LIST. */
+
+import type { Message } from "../../protocol/message.ts";
+import { fold, isRoomName } from "../../protocol/names.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { Refusal } from "../reply.ts";
+import { marksOf, type Member, type Room } from "../room.ts";
+import type { Session } from "../session.ts";
+import {
+  type CommandTable,
+  cut,
+  each,
+  findRoom,
+  formsOf,
+  maySee,
+  needRank,
+  ownMembership,
+} from "./command.ts";
+
+/** Bytes of names in one 353, so that line and source stay within 512. */
+const NAMES_BYTES = 380;
+
+export const CHANNEL: CommandTable = {
+  JOIN: { minParams: 1, run: join },
+  PART: { minParams: 1, run: part },
+  NAMES: { run: names },
+  TOPIC: { minParams: 1, run: topic },
+  LIST: { run: list },
+};
+
+async function join(session: Session, { params: [targets = "", keys = ""] }: Message): Promise<void> {
+  if (targets === "0") {
+    return await leave(session, { rooms: [...session.rooms].map((room) => room.name), reason: [] });
+  }
+  const given = keys.split(",");
+  await each(session, targets.split(","), (name, index) => enter(session, name, given[index] ?? ""));
+}
+
+async function enter(session: Session, name: string, key: string): Promise<void> {
+  const { rooms, config } = session.server;
+  if (!isRoomName(name, config.limits["room-name"])) {
+    throw new Refusal(
+      rpl.ERR_NOSUCHCHANNEL,
+      name === "" || /[\s:]/.test(name) ? "*" : name,
+      "No such channel",
+    );
+  }
+  if (rooms.find(name)?.member(session) !== undefined) return;
+  if (session.rooms.size >= config.limits.rooms) {
+    throw new Refusal(rpl.ERR_TOOMANYCHANNELS, name, "You have joined too many channels");
+  }
+  const room = rooms.open(name);
+  try {
+    checkDoor(session, room, key);
+    await room.post(session.draft("JOIN", [room.name]));
+  } finally {
+    rooms.drop(room);
+  }
+  room.invited.delete(fold(session.nick));
+  if (room.topic !== undefined) sendTopic(session, room);
+  await sendNames(session, room);
+}
+
+/** @throws {Refusal} for whatever keeps this client out (Modern, "JOIN message") */
+function checkDoor(session: Session, room: Room, key: string): void {
+  const { modes } = room;
+  const forms = formsOf(session);
+  if (room.invited.has(fold(session.nick))) return;
+  if (modes.listed("b", forms) && !modes.listed("e", forms)) {
+    throw new Refusal(rpl.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned");
+  }
+  if (modes.has("i") && !modes.listed("I", forms)) {
+    throw new Refusal(rpl.ERR_INVITEONLYCHAN, room.name, "Cannot join channel (+i): it is by invitation");
+  }
+  if (modes.key !== undefined && modes.key !== key) {
+    throw new Refusal(rpl.ERR_BADCHANNELKEY, room.name, "Cannot join channel (+k): wrong key");
+  }
+  if (modes.limit !== undefined && room.members.length >= modes.limit) {
+    throw new Refusal(rpl.ERR_CHANNELISFULL, room.name, "Cannot join channel (+l): it is full");
+  }
+}
+
+async function part(session: Session, { params: [targets = "", ...reason] }: Message): Promise<void> {
+  await leave(session, { rooms: targets.split(","), reason });
+}
+
+async function leave(
+  session: Session,
+  from: { rooms: readonly string[]; reason: readonly string[] },
+): Promise<void> {
+  const reason = from.reason.slice(0, 1).filter((text) => text !== "");
+  await each(session, from.rooms, async (name) => {
+    const room = findRoom(session, name);
+    ownMembership(session, room);
+    const kept = reason.map((text) => cut(text, session.server.config.limits.kick));
+    await room.post(session.draft("PART", [room.name, ...kept]));
+  });
+}
+
+async function names(session: Session, { params: [targets = "*"] }: Message): Promise<void> {
+  for (const name of targets.split(",").slice(0, 1)) {
+    const room = session.server.rooms.find(name);
+    if (room !== undefined && maySee(session, room)) await sendNames(session, room);
+    else session.reply(rpl.RPL_ENDOFNAMES, name === "" ? "*" : name, "End of /NAMES list");
+  }
+}
+
+/** Sends 353 and 366. In a large room it waits for a slow reader rather than fill its queue. */
+async function sendNames(session: Session, room: Room): Promise<void> {
+  const symbol = room.modes.has("s") ? "@" : "=";
+  let line = "";
+  const inside = room.member(session) !== undefined;
+  // A copy: members may come and go while a slow reader is waited for.
+  for (const member of [...room.members]) {
+    if (!inside && member.session.modes.has("i")) continue;
+    const name = nameIn(session, member);
+    if (line !== "" && line.length + name.length >= NAMES_BYTES) {
+      session.reply(rpl.RPL_NAMREPLY, symbol, room.name, line);
+      line = "";
+      if (session.outbox.busy) await session.outbox.drained();
+    }
+    line = line === "" ? name : `${line} ${name}`;
+  }
+  if (line !== "") session.reply(rpl.RPL_NAMREPLY, symbol, room.name, line);
+  session.reply(rpl.RPL_ENDOFNAMES, room.name, "End of /NAMES list");
+}
+
+function nameIn(reader: Session, member: Member): string {
+  const { session } = member;
+  const name = reader.caps.has("userhost-in-names") ? session.source : session.nick;
+  return marksOf(member, reader.caps.has("multi-prefix")) + name;
+}
+
+async function topic(session: Session, { params: [name = "", ...texts] }: Message): Promise<void> {
+  const room = findRoom(session, name);
+  const [text] = texts;
+  if (text === undefined) {
+    if (room.topic === undefined) session.reply(rpl.RPL_NOTOPIC, room.name, "No topic is set");
+    else sendTopic(session, room);
+    return;
+  }
+  const member = ownMembership(session, room);
+  if (room.modes.has("t")) needRank(room, member, "h");
+  await room.post(session.draft("TOPIC", [room.name, cut(text, session.server.config.limits.topic)]));
+}
+
+function sendTopic(session: Session, room: Room): void {
+  const { text, by, time } = room.topic!;
+  session.reply(rpl.RPL_TOPIC, room.name, text);
+  session.reply(rpl.RPL_TOPICWHOTIME, room.name, by, String(Math.floor(time / 1000)));
+}
+
+async function list(session: Session, { params: [targets] }: Message): Promise<void> {
+  const { rooms } = session.server;
+  const chosen = targets === undefined || targets === ""
+    ? [...rooms]
+    : targets.split(",").map((name) => rooms.find(name)).filter((room) => room !== undefined);
+  session.reply(rpl.RPL_LISTSTART, "Channel", "Users  Name");
+  for (const room of chosen.filter((room) => maySee(session, room))) {
+    session.reply(rpl.RPL_LIST, room.name, String(room.members.length), room.topic?.text ?? "");
+    if (session.outbox.busy) await session.outbox.drained();
+  }
+  session.reply(rpl.RPL_LISTEND, "End of /LIST");
+}

@@ -1,0 +1,88 @@
+/** What a command is to the table, and the checks that many handlers make. */
+
+import type { Message } from "../../protocol/message.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { Refusal } from "../reply.ts";
+import { hasRank, type Member, type Room } from "../room.ts";
+import type { Session } from "../session.ts";
+
+/** A command: its gates, and what it does once they are passed. */
+export interface Command {
+  /** Fewer parameters than this are refused with 461. */
+  readonly minParams?: number;
+  /** May be given before the welcome. */
+  readonly beforeWelcome?: true;
+  /** Is for operators. */
+  readonly operator?: true;
+  /** Queues what it appends to a log, so that the next line is read meanwhile; every other command waits for that. */
+  readonly queues?: true;
+  /** Reads parameters, finds the target, refuses early, acts. */
+  run(session: Session, message: Message): void | Promise<void>;
+}
+
+/** Commands by name. */
+export type CommandTable = Readonly<Record<string, Command>>;
+
+/** @throws {Refusal} 403 when there is no such room, or none that this client may know of */
+export function findRoom(session: Session, name: string): Room {
+  const room = session.server.rooms.find(name);
+  if (room === undefined || !maySee(session, room)) {
+    throw new Refusal(rpl.ERR_NOSUCHCHANNEL, name, "No such channel");
+  }
+  return room;
+}
+
+/** @throws {Refusal} 442 when the client is not in the room */
+export function ownMembership(session: Session, room: Room): Member {
+  const member = room.member(session);
+  if (member === undefined) throw new Refusal(rpl.ERR_NOTONCHANNEL, room.name, "You're not on that channel");
+  return member;
+}
+
+/** @throws {Refusal} 482 when the member does not have this mode or a higher one */
+export function needRank(room: Room, member: Member | undefined, letter: string): void {
+  if (!hasRank(member, letter)) {
+    throw new Refusal(rpl.ERR_CHANOPRIVSNEEDED, room.name, "You're not a channel operator");
+  }
+}
+
+/** @throws {Refusal} 401 when nobody has this nick */
+export function findNick(session: Session, nick: string): Session {
+  const found = session.server.roster.find(nick);
+  if (found === undefined) throw new Refusal(rpl.ERR_NOSUCHNICK, nick, "No such nick");
+  return found;
+}
+
+/** Whether a room may be shown to a client: secret rooms are for their members. */
+export function maySee(session: Session, room: Room): boolean {
+  return !room.modes.has("s") || room.member(session) !== undefined;
+}
+
+/** The forms under which masks in a room's lists match a client. */
+export function formsOf(session: Session): string[] {
+  return [session.source];
+}
+
+/** Runs a handler for each item and sends each refusal by itself, so that one bad item does not stop the others. */
+export async function each(
+  session: Session,
+  items: readonly string[],
+  act: (item: string, index: number) => void | Promise<void>,
+): Promise<void> {
+  for (const [index, item] of items.entries()) {
+    try {
+      await act(item, index);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      session.reply(error.numeric, ...error.params);
+    }
+  }
+}
+
+/** Cuts a text to so many bytes of UTF-8, between characters. */
+export function cut(text: string, bytes: number): string {
+  if (text.length * 3 <= bytes) return text;
+  const room = new Uint8Array(Math.min(bytes, text.length * 3));
+  const { read } = new TextEncoder().encodeInto(text, room);
+  return text.slice(0, read);
+}

@@ -1,0 +1,75 @@
+/** Asking about the server: MOTD, LUSERS, VERSION, TIME, ADMIN, INFO. */
+
+import * as rpl from "../../protocol/numerics.ts";
+import { isupportLines } from "../isupport.ts";
+import type { Session } from "../session.ts";
+import { VERSION } from "../version.ts";
+import type { CommandTable } from "./command.ts";
+
+export const INFO: CommandTable = {
+  MOTD: { run: sendMotd },
+  LUSERS: { run: sendUserCounts },
+  VERSION: {
+    run(session) {
+      session.reply(rpl.RPL_VERSION, `chat-${VERSION}`, session.server.config.name, "IRCv3");
+      for (const tokens of isupportLines(session.server.config)) {
+        session.reply(rpl.RPL_ISUPPORT, ...tokens, "are supported by this server");
+      }
+    },
+  },
+  TIME: {
+    run: (session) =>
+      session.reply(rpl.RPL_TIME, session.server.config.name, new Date(session.server.now()).toISOString()),
+  },
+  ADMIN: {
+    run: (session) =>
+      session.reply(rpl.ERR_NOADMININFO, session.server.config.name, "No administrative info available"),
+  },
+  INFO: {
+    run(session) {
+      const { config, started } = session.server;
+      const lines = [`chat ${VERSION}`, config.description, `Started ${new Date(started).toISOString()}`];
+      for (const line of lines) session.reply(rpl.RPL_INFO, line);
+      session.reply(rpl.RPL_ENDOFINFO, "End of INFO list");
+    },
+  },
+};
+
+/** Sends the message of the day: 375, 372 …, 376, or 422 when there is none. */
+export function sendMotd(session: Session): void {
+  const { motd, name } = session.server.config;
+  if (motd === "") return session.reply(rpl.ERR_NOMOTD, "There is no message of the day");
+  session.reply(rpl.RPL_MOTDSTART, `- ${name} Message of the day -`);
+  for (const line of motd.split(/\r?\n/)) session.reply(rpl.RPL_MOTD, `- ${line}`);
+  session.reply(rpl.RPL_ENDOFMOTD, "End of /MOTD command");
+}
+
+/** Sends how many are here: 251–255, 265, 266 (Modern, "LUSERS message"). */
+export function sendUserCounts(session: Session): void {
+  const { server } = session;
+  const here = [...server.roster.welcomed()];
+  const hidden = here.filter((other) => other.modes.has("i")).length;
+  const operators = here.filter((other) => other.modes.has("o")).length;
+  const unknown = [...server.sessions.values()].filter((other) => !other.welcomed).length;
+  const most = String(server.most);
+  session.reply(
+    rpl.RPL_LUSERCLIENT,
+    `There are ${here.length - hidden} users and ${hidden} invisible on 1 servers`,
+  );
+  session.reply(rpl.RPL_LUSEROP, String(operators), "operator(s) online");
+  session.reply(rpl.RPL_LUSERUNKNOWN, String(unknown), "unknown connection(s)");
+  session.reply(rpl.RPL_LUSERCHANNELS, String(server.rooms.size), "channels formed");
+  session.reply(rpl.RPL_LUSERME, `I have ${here.length} clients and 0 servers`);
+  session.reply(
+    rpl.RPL_LOCALUSERS,
+    String(here.length),
+    most,
+    `Current local users ${here.length}, max ${most}`,
+  );
+  session.reply(
+    rpl.RPL_GLOBALUSERS,
+    String(here.length),
+    most,
+    `Current global users ${here.length}, max ${most}`,
+  );
+}

@@ -1,0 +1,170 @@
+/** Saying something: PRIVMSG, NOTICE, TAGMSG, to rooms and to people. */
+
+import type { Message } from "../../protocol/message.ts";
+import { fold } from "../../protocol/names.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
+import { Refusal } from "../reply.ts";
+import { hasRank, type Room } from "../room.ts";
+import type { Session } from "../session.ts";
+import { type CommandTable, findNick, formsOf, maySee } from "./command.ts";
+
+export const MESSAGE: CommandTable = {
+  PRIVMSG: { queues: true, run: (session, message) => say(session, message, { silent: false }) },
+  NOTICE: { queues: true, run: (session, message) => say(session, message, { silent: true }) },
+  TAGMSG: { queues: true, run: tagMessage },
+};
+
+/** A notice is never answered, not even with a refusal (Modern, "NOTICE message"). */
+function say(session: Session, message: Message, options: { silent: boolean }): void | Promise<void> {
+  const { command, params: [targets = "", text = ""] } = message;
+  if (targets === "" || message.params.length === 0) {
+    return refuse(options, new Refusal(rpl.ERR_NORECIPIENT, `No recipient given (${command})`));
+  }
+  if (text === "") return refuse(options, new Refusal(rpl.ERR_NOTEXTTOSEND, "No text to send"));
+  // deno-lint-ignore no-control-regex
+  if (/[\x00\r]/.test(text)) {
+    return refuse(
+      options,
+      new Refusal(rpl.ERR_CANNOTSENDTOCHAN, targets, "The text has bytes that no line may hold"),
+    );
+  }
+  session.active = session.heard;
+  const tags = clientTags(message.tags);
+  const names = targets.split(",");
+  // One target is nearly all there is, and may be refused as one.
+  if (names.length === 1) {
+    return sendTo(session, { command, target: targets, texts: [text], tags, ...options });
+  }
+  return sendToAll(
+    session,
+    names,
+    (target) => sendTo(session, { command, target, texts: [text], tags, ...options }),
+  );
+}
+
+function tagMessage(session: Session, message: Message): void | Promise<void> {
+  const { command, params: [targets = ""] } = message;
+  if (!session.caps.has("message-tags")) {
+    throw new Refusal(rpl.ERR_UNKNOWNCOMMAND, "TAGMSG", "Unknown command");
+  }
+  if (targets === "") throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "TAGMSG", "Not enough parameters");
+  const tags = clientTags(message.tags);
+  if (tags.size === 0) return;
+  return sendToAll(
+    session,
+    targets.split(","),
+    (target) => sendTo(session, { command, target, texts: [], tags, silent: false }),
+  );
+}
+
+function refuse(options: { silent: boolean }, refusal: Refusal): void {
+  if (!options.silent) throw refusal;
+}
+
+async function sendToAll(
+  session: Session,
+  targets: readonly string[],
+  send: (target: string) => void,
+): Promise<void> {
+  const { targets: limit } = session.server.config.limits;
+  for (const [index, target] of targets.entries()) {
+    try {
+      if (index >= limit) throw new Refusal(rpl.ERR_TOOMANYTARGETS, target, "Too many recipients");
+      send(target);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await session.settled();
+      session.reply(error.numeric, ...error.params);
+    }
+  }
+}
+
+interface Saying {
+  readonly command: string;
+  readonly target: string;
+  readonly texts: readonly string[];
+  readonly tags: Tags;
+  readonly silent: boolean;
+}
+
+function sendTo(session: Session, saying: Saying): void {
+  try {
+    if (saying.target.startsWith("#")) sendToRoom(session, saying);
+    else sendToNick(session, saying);
+  } catch (error) {
+    if (!(saying.silent && error instanceof Refusal)) throw error;
+  }
+}
+
+function sendToRoom(session: Session, { command, target, texts, tags, silent }: Saying): void {
+  const room = session.server.rooms.find(target);
+  if (room === undefined) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, target, "No such channel");
+  checkVoice(session, room);
+  const stored = room.post(session.draft(command, [room.name, ...texts], tags));
+  session.queue(stored, (error) => notStored(session, { command, target, silent }, error));
+}
+
+/** @throws {Refusal} 404 when the client may not speak in the room (Modern, "PRIVMSG message") */
+function checkVoice(session: Session, room: Room): void {
+  const member = room.member(session);
+  const { modes } = room;
+  if (hasRank(member, "v")) return;
+  const reason = member === undefined && modes.has("n")
+    ? "you are not in it"
+    : modes.has("m")
+    ? "only those with voice may speak (+m)"
+    : modes.list("b").length > 0 && isBanned(session, room)
+    ? "you are banned (+b)"
+    : undefined;
+  if (reason === undefined) return;
+  if (!maySee(session, room)) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, room.name, "No such channel");
+  throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, `Cannot send to channel: ${reason}`);
+}
+
+function isBanned(session: Session, room: Room): boolean {
+  const forms = formsOf(session);
+  return room.modes.listed("b", forms) && !room.modes.listed("e", forms);
+}
+
+function sendToNick(session: Session, { command, target, texts, tags, silent }: Saying): void {
+  const other = findNick(session, target);
+  const draft = session.draft(command, [other.nick, ...texts], tags);
+  const stored = session.server.backend.append(conversation(session, other), draft).then((entry) => {
+    other.receive(entry);
+    session.own(entry);
+    if (other.away !== undefined && command === "PRIVMSG") {
+      session.reply(rpl.RPL_AWAY, other.nick, other.away);
+    }
+    return entry;
+  });
+  session.queue(stored, (error) => notStored(session, { command, target, silent }, error));
+}
+
+/** The log of what two people say to each other, whoever began. */
+function conversation(one: Session, other: Session): string {
+  const [a, b] = [fold(one.nick), fold(other.nick)].sort();
+  return `direct/${a}/${b}`;
+}
+
+function notStored(
+  session: Session,
+  what: { command: string; target: string; silent: boolean },
+  error: unknown,
+): void {
+  session.server.journal.note("not-stored", { nick: session.nick, error: String(error) });
+  if (what.silent) return;
+  session.send(
+    "FAIL",
+    what.command,
+    "TRY_AGAIN",
+    what.target,
+    "Your message was not stored and nobody saw it; try again",
+  );
+}
+
+/** Only `+` tags are passed on; everything else in front of a client's message is for the server. */
+function clientTags(tags: Tags): Tags {
+  if (tags.size === 0) return NO_TAGS;
+  return new Map([...tags].filter(([key]) => key.startsWith("+")));
+}

@@ -1,0 +1,108 @@
+/** Every command in one table, and the gate through which each line goes. */
+
+import type { Message } from "../../protocol/message.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { StoreError } from "../backend/backend.ts";
+import { Answer, Refusal } from "../reply.ts";
+import type { Session } from "../session.ts";
+import { CHANNEL } from "./channel.ts";
+import type { Command, CommandTable } from "./command.ts";
+import { CONNECTION } from "./connection.ts";
+import { INFO } from "./info.ts";
+import { MESSAGE } from "./message.ts";
+import { MODERATION } from "./moderation.ts";
+import { OPERATOR } from "./operator.ts";
+import { PRESENCE } from "./presence.ts";
+import { QUERY } from "./query.ts";
+import { REGISTER } from "./register.ts";
+
+/** The table: what is not in here is 421. */
+export const COMMANDS: CommandTable = {
+  ...CONNECTION,
+  ...REGISTER,
+  ...CHANNEL,
+  ...MODERATION,
+  ...MESSAGE,
+  ...QUERY,
+  ...PRESENCE,
+  ...INFO,
+  ...OPERATOR,
+};
+
+/**
+ * Handles one message of a client. Answers come in the order of the commands: what queues nothing waits until
+ * all that was queued is stored, and so does a refusal.
+ *
+ * @returns a promise to be awaited before the next line, or nothing when that may follow at once
+ */
+export function dispatch(session: Session, message: Message): void | Promise<void> {
+  const command = Object.hasOwn(COMMANDS, message.command) ? COMMANDS[message.command] : undefined;
+  const label = session.caps.has("labeled-response") ? message.tags.get("label") : undefined;
+  const mayQueue = command?.queues === true && session.pending < session.server.config.limits.pending;
+  if (label !== undefined || (session.pending > 0 && !mayQueue)) {
+    return inOrder(session, { message, command, label });
+  }
+  try {
+    const done = run(session, message, command);
+    return done?.catch((error) => refuse(session, message, error));
+  } catch (error) {
+    return session.settled().then(() => refuse(session, message, error));
+  }
+}
+
+async function inOrder(
+  session: Session,
+  line: { message: Message; command: Command | undefined; label: string | undefined },
+): Promise<void> {
+  const { message, command, label } = line;
+  await session.settled();
+  if (label !== undefined) session.answer = new Answer(label);
+  try {
+    await run(session, message, command);
+    await session.settled();
+  } catch (error) {
+    refuse(session, message, error);
+  }
+  if (label !== undefined) session.finishAnswer();
+}
+
+function run(session: Session, message: Message, command: Command | undefined): void | Promise<void> {
+  if (command === undefined) throw unknownCommand(session, message);
+  if (!session.welcomed && command.beforeWelcome !== true) {
+    throw new Refusal(rpl.ERR_NOTREGISTERED, "You have not registered");
+  }
+  if (command.operator === true && !session.modes.has("o")) {
+    throw new Refusal(rpl.ERR_NOPRIVILEGES, "Permission denied: you are not an operator");
+  }
+  if (message.params.length < (command.minParams ?? 0)) {
+    throw new Refusal(rpl.ERR_NEEDMOREPARAMS, message.command, "Not enough parameters");
+  }
+  return command.run(session, message);
+}
+
+function unknownCommand(session: Session, message: Message): Refusal {
+  session.server.journal.note("unknown-command", { nick: session.nick });
+  return new Refusal(rpl.ERR_UNKNOWNCOMMAND, printable(message.command), "Unknown command");
+}
+
+// The command goes back as a middle parameter, where not everything can stand.
+function printable(command: string): string {
+  return /^[^\s:][^\s]*$/.test(command) ? command.slice(0, 32) : "*";
+}
+
+/** The one place where a refusal becomes an answer; any other error ends the session. */
+function refuse(session: Session, message: Message, error: unknown): void {
+  if (error instanceof Refusal) {
+    if (error.numeric === "FAIL") session.send("FAIL", ...error.params);
+    else session.reply(error.numeric, ...error.params);
+  } else if (error instanceof StoreError) {
+    session.send(
+      "FAIL",
+      message.command,
+      "TRY_AGAIN",
+      "It could not be stored and was shown to nobody; try again",
+    );
+  } else {
+    throw error;
+  }
+}

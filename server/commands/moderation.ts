@@ -1,0 +1,193 @@
+/** Ruling a room: MODE, KICK, INVITE. User modes are set here as well, as MODE does both. */
+
+import type { Message } from "../../protocol/message.ts";
+import { formatModeChanges, type ModeChange, parseModeChanges } from "../../protocol/modes.ts";
+import { fold } from "../../protocol/names.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { Refusal } from "../reply.ts";
+import { hasRank, type Room } from "../room.ts";
+import { ROOM_MODES } from "../room_modes.ts";
+import type { Session } from "../session.ts";
+import { GIVEN_MODES, USER_MODES } from "../user_modes.ts";
+import { type CommandTable, cut, each, findNick, findRoom, needRank, ownMembership } from "./command.ts";
+
+export const MODERATION: CommandTable = {
+  MODE: {
+    minParams: 1,
+    run: (session, message) =>
+      message.params[0]!.startsWith("#") ? roomMode(session, message) : userMode(session, message),
+  },
+  KICK: { minParams: 2, run: kick },
+  INVITE: { minParams: 2, run: invite },
+};
+
+async function roomMode(session: Session, { params: [name = "", letters, ...args] }: Message): Promise<void> {
+  const room = findRoom(session, name);
+  if (letters === undefined) return showModes(session, room);
+  const changes = parseModeChanges(letters, args, ROOM_MODES);
+  const wanted: ModeChange[] = [];
+  await each(session, changes.map((_, index) => String(index)), (index) => {
+    const change = changes[Number(index)]!;
+    if (isListQuery(change)) return showList(session, room, change.letter);
+    wanted.push(...checked(session, room, change));
+  });
+  const limited = wanted.slice(0, session.server.config.limits.modes);
+  if (limited.length > 0) await room.post(session.draft("MODE", [room.name, ...formatModeChanges(limited)]));
+}
+
+function showModes(session: Session, room: Room): void {
+  session.reply(
+    rpl.RPL_CHANNELMODEIS,
+    room.name,
+    ...room.modes.shown({ key: room.member(session) !== undefined }),
+  );
+  session.reply(rpl.RPL_CREATIONTIME, room.name, String(Math.floor(room.created / 1000)));
+}
+
+function isListQuery(change: ModeChange): boolean {
+  return ROOM_MODES.list.includes(change.letter) && change.argument === undefined;
+}
+
+const LISTS: Readonly<Record<string, { entry: string; end: string; title: string }>> = {
+  b: { entry: rpl.RPL_BANLIST, end: rpl.RPL_ENDOFBANLIST, title: "channel ban list" },
+  e: { entry: rpl.RPL_EXCEPTLIST, end: rpl.RPL_ENDOFEXCEPTLIST, title: "channel exception list" },
+  I: { entry: rpl.RPL_INVEXLIST, end: rpl.RPL_ENDOFINVEXLIST, title: "channel invite exception list" },
+};
+
+function showList(session: Session, room: Room, letter: string): void {
+  const { entry, end, title } = LISTS[letter]!;
+  for (const { mask, by, time } of room.modes.list(letter)) {
+    session.reply(entry, room.name, mask, by, String(Math.floor(time / 1000)));
+  }
+  session.reply(end, room.name, `End of ${title}`);
+}
+
+/** @returns the change as it is to happen, or nothing when it would change nothing */
+function checked(session: Session, room: Room, change: ModeChange): ModeChange[] {
+  const { letter } = change;
+  const known = Object.values(ROOM_MODES).some((letters: string) => letters.includes(letter));
+  if (!known) throw new Refusal(rpl.ERR_UNKNOWNMODE, letter, "is unknown mode char to me");
+  const own = ownMembership(session, room);
+  if (ROOM_MODES.prefix.includes(letter)) return checkedMembership(session, room, change);
+  needRank(room, own, "h");
+  if (ROOM_MODES.list.includes(letter)) return checkedMask(session, room, change);
+  const valid = checkedArgument(session, room, change);
+  return valid !== undefined && room.modes.differs(valid) ? [valid] : [];
+}
+
+function checkedMembership(session: Session, room: Room, change: ModeChange): ModeChange[] {
+  if (change.argument === undefined) return [];
+  const target = findNick(session, change.argument);
+  const member = room.member(target);
+  if (member === undefined) {
+    throw new Refusal(rpl.ERR_USERNOTINCHANNEL, target.nick, room.name, "They aren't on that channel");
+  }
+  // One may lay down one's own rank; beyond that a mode is given by those who have it or more, voice by half-operators.
+  const own = room.member(session);
+  const gives = change.letter === "v" ? "h" : change.letter === "h" ? "o" : change.letter;
+  if (change.add || target !== session) needRank(room, own, gives);
+  if (!change.add && target !== session && highest(member.modes) < highest(own?.modes ?? "")) {
+    needRank(room, undefined, "q");
+  }
+  return member.modes.includes(change.letter) === change.add ? [] : [{ ...change, argument: target.nick }];
+}
+
+function highest(modes: string): number {
+  return modes === "" ? ROOM_MODES.prefix.length : ROOM_MODES.prefix.indexOf(modes[0]!);
+}
+
+function checkedMask(session: Session, room: Room, change: ModeChange): ModeChange[] {
+  const mask = fullMask(change.argument ?? "");
+  const limit = session.server.config.limits.list;
+  if (change.add && room.modes.list(change.letter).length >= limit) {
+    throw new Refusal(rpl.ERR_BANLISTFULL, room.name, mask, "Channel list is full");
+  }
+  const full = { ...change, argument: mask };
+  return room.modes.differs(full) ? [full] : [];
+}
+
+/** `bob` → `bob!*@*`, `*.example` → `*!*@*.example` */
+function fullMask(mask: string): string {
+  const at = mask.indexOf("@");
+  const bang = mask.indexOf("!");
+  if (at < 0 && bang < 0) return /[.:/]/.test(mask) ? `*!*@${mask}` : `${mask}!*@*`;
+  if (bang < 0) return `*!${mask}`;
+  return at < 0 ? `${mask}@*` : mask;
+}
+
+function checkedArgument(session: Session, room: Room, change: ModeChange): ModeChange | undefined {
+  const { add, letter, argument } = change;
+  const { limits } = session.server.config;
+  if (letter === "k" && add) {
+    if (argument === undefined) return undefined;
+    if (/[\s,:]/.test(argument) || argument === "" || argument.length > limits.key) {
+      throw new Refusal(rpl.ERR_INVALIDMODEPARAM, room.name, "k", "*", "A key is one word without commas");
+    }
+  }
+  // Removing a key shows it to nobody who does not know it already.
+  if (letter === "k" && !add) return { ...change, argument: argument === room.modes.key ? argument : "*" };
+  if (letter === "l" && add) {
+    if (argument === undefined) return undefined;
+    if (!/^[1-9]\d{0,8}$/.test(argument)) {
+      throw new Refusal(
+        rpl.ERR_INVALIDMODEPARAM,
+        room.name,
+        "l",
+        argument === "" || /[\s:]/.test(argument) ? "*" : argument,
+        "A limit is a number above 0",
+      );
+    }
+  }
+  return change;
+}
+
+function userMode(session: Session, { params: [name = "", letters] }: Message): void {
+  const target = findNick(session, name);
+  if (target !== session) throw new Refusal(rpl.ERR_USERSDONTMATCH, "Cant change mode for other users");
+  if (letters === undefined) return session.reply(rpl.RPL_UMODEIS, `+${[...session.modes].sort().join("")}`);
+  const changes: ModeChange[] = [];
+  let unknown = false;
+  let add = true;
+  for (const letter of letters) {
+    if (letter === "+" || letter === "-") add = letter === "+";
+    else if (!USER_MODES.includes(letter)) unknown = true;
+    else if (session.modes.has(letter) !== add && !(add && GIVEN_MODES.includes(letter))) {
+      if (add) session.modes.add(letter);
+      else session.modes.delete(letter);
+      changes.push({ add, letter });
+    }
+  }
+  if (changes.length > 0) session.own(session.event("MODE", [session.nick, ...formatModeChanges(changes)]));
+  if (unknown) throw new Refusal(rpl.ERR_UMODEUNKNOWNFLAG, "Unknown MODE flag");
+}
+
+async function kick(
+  session: Session,
+  { params: [name = "", nicks = "", text = ""] }: Message,
+): Promise<void> {
+  const room = findRoom(session, name);
+  const reason = cut(text === "" ? session.nick : text, session.server.config.limits.kick);
+  await each(session, nicks.split(","), async (nick) => {
+    const own = ownMembership(session, room);
+    needRank(room, own, "h");
+    const member = room.named(nick);
+    if (member === undefined) {
+      throw new Refusal(rpl.ERR_USERNOTINCHANNEL, nick, room.name, "They aren't on that channel");
+    }
+    if (highest(member.modes) < highest(own.modes)) needRank(room, undefined, "q");
+    await room.post(session.draft("KICK", [room.name, member.session.nick, reason]));
+  });
+}
+
+function invite(session: Session, { params: [nick = "", name = ""] }: Message): void {
+  const target = findNick(session, nick);
+  const room = findRoom(session, name);
+  const own = ownMembership(session, room);
+  if (room.modes.has("i") && !hasRank(own, "h")) needRank(room, own, "h");
+  if (room.member(target) !== undefined) {
+    throw new Refusal(rpl.ERR_USERONCHANNEL, target.nick, room.name, "is already on channel");
+  }
+  room.invited.add(fold(target.nick));
+  session.reply(rpl.RPL_INVITING, target.nick, room.name);
+  target.receive(session.event("INVITE", [target.nick, room.name]));
+}

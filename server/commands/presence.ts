@@ -1,0 +1,32 @@
+/** What people say of themselves: AWAY, SETNAME. */
+
+import type { Message } from "../../protocol/message.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { Refusal } from "../reply.ts";
+import type { Session } from "../session.ts";
+import { type CommandTable, cut } from "./command.ts";
+
+export const PRESENCE: CommandTable = {
+  AWAY: { run: away },
+  SETNAME: { minParams: 1, run: setname },
+};
+
+function away(session: Session, { params: [text = ""] }: Message): void {
+  const before = session.away;
+  session.away = text === "" ? undefined : cut(text, session.server.config.limits.away);
+  if (before !== session.away) {
+    session.server.tellNeighbours(session, "AWAY", session.away === undefined ? [] : [session.away]);
+  }
+  if (session.away === undefined) session.reply(rpl.RPL_UNAWAY, "You are no longer marked as being away");
+  else session.reply(rpl.RPL_NOWAWAY, "You have been marked as being away");
+}
+
+// IRCv3 "setname"
+function setname(session: Session, { params: [text = ""] }: Message): void {
+  if (text === "" || new TextEncoder().encode(text).length > session.server.config.limits.realname) {
+    throw new Refusal("FAIL", "SETNAME", "INVALID_REALNAME", "That real name cannot be used here");
+  }
+  session.realname = text;
+  session.server.tellNeighbours(session, "SETNAME", [text]);
+  session.own(session.event("SETNAME", [text]));
+}

@@ -1,0 +1,134 @@
+/** Asking about people: WHO, WHOIS, USERHOST, ISON. */
+
+import type { Message } from "../../protocol/message.ts";
+import { fold, matchesMask } from "../../protocol/names.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { Refusal } from "../reply.ts";
+import { marksOf, type Room } from "../room.ts";
+import type { Session } from "../session.ts";
+import { type CommandTable, maySee } from "./command.ts";
+
+/** People that USERHOST answers for in one line. */
+const USERHOST_NICKS = 5;
+
+export const QUERY: CommandTable = {
+  WHO: { minParams: 1, run: who },
+  WHOIS: { run: whois },
+  USERHOST: { minParams: 1, run: userhost },
+  ISON: { minParams: 1, run: ison },
+};
+
+async function who(session: Session, { params: [mask = ""] }: Message): Promise<void> {
+  const room = session.server.rooms.find(mask);
+  const found = room === undefined ? matching(session, mask) : members(session, room);
+  for (const other of found) {
+    sendWho(session, other, room ?? sharedRoom(session, other));
+    if (session.outbox.busy) await session.outbox.drained();
+  }
+  session.reply(rpl.RPL_ENDOFWHO, mask === "" || /^:|\s/.test(mask) ? "*" : mask, "End of WHO list");
+}
+
+function members(session: Session, room: Room): Session[] {
+  if (!maySee(session, room)) return [];
+  const inside = room.member(session) !== undefined;
+  return room.members.map((member) => member.session).filter((other) => inside || !other.modes.has("i"));
+}
+
+// i hides from masks, never from the exact nick.
+function matching(session: Session, mask: string): Session[] {
+  const exact = session.server.roster.find(mask);
+  if (exact !== undefined) return [exact];
+  const seen = [...session.server.roster.welcomed()].filter((other) =>
+    !other.modes.has("i") || other === session || sharedRoom(session, other) !== undefined
+  );
+  const matches = (other: Session) =>
+    [other.nick, other.user, other.host, other.realname].some((text) => matchesMask(mask, text));
+  return seen.filter((other) => mask === "0" || matches(other));
+}
+
+function sharedRoom(session: Session, other: Session): Room | undefined {
+  return [...session.rooms].find((room) => room.member(other) !== undefined);
+}
+
+function sendWho(session: Session, other: Session, room: Room | undefined): void {
+  const member = room?.member(other);
+  const marks = member === undefined ? "" : marksOf(member, session.caps.has("multi-prefix"));
+  const flags = (other.away === undefined ? "H" : "G") + (other.modes.has("o") ? "*" : "") +
+    (other.modes.has("B") ? "B" : "") + marks;
+  const { name } = session.server.config;
+  session.reply(
+    rpl.RPL_WHOREPLY,
+    room?.name ?? "*",
+    other.user,
+    other.host,
+    name,
+    other.nick,
+    flags,
+    `0 ${other.realname}`,
+  );
+}
+
+function whois(session: Session, { params }: Message): void {
+  // With two parameters the first one names the server to ask, which is this one.
+  const nick = params[1] ?? params[0] ?? "";
+  if (nick === "") throw new Refusal(rpl.ERR_NONICKNAMEGIVEN, "No nickname given");
+  const [first = ""] = nick.split(",");
+  const other = session.server.roster.find(first);
+  if (other === undefined) {
+    session.reply(rpl.ERR_NOSUCHNICK, /^:|\s|^$/.test(first) ? "*" : first, "No such nick");
+  } else describe(session, other);
+  session.reply(rpl.RPL_ENDOFWHOIS, /^:|\s|^$/.test(nick) ? "*" : nick, "End of /WHOIS list");
+}
+
+function describe(session: Session, other: Session): void {
+  const { config } = session.server;
+  const { nick } = other;
+  session.reply(rpl.RPL_WHOISUSER, nick, other.user, other.host, "*", other.realname);
+  const rooms = [...other.rooms].filter((room) => maySee(session, room) && mayKnow(session, other, room));
+  const marked = rooms.map((room) =>
+    marksOf(room.member(other)!, session.caps.has("multi-prefix")) + room.name
+  );
+  if (marked.length > 0) session.reply(rpl.RPL_WHOISCHANNELS, nick, marked.join(" ").slice(0, 400));
+  session.reply(rpl.RPL_WHOISSERVER, nick, config.name, config.description);
+  if (other.modes.has("o")) session.reply(rpl.RPL_WHOISOPERATOR, nick, "is an IRC operator");
+  if (other.modes.has("B")) session.reply(rpl.RPL_WHOISBOT, nick, "is a bot");
+  if (other.account !== undefined) {
+    session.reply(rpl.RPL_WHOISACCOUNT, nick, other.account, "is logged in as");
+  }
+  if (other.away !== undefined) session.reply(rpl.RPL_AWAY, nick, other.away);
+  if (session === other || session.modes.has("o")) {
+    session.reply(rpl.RPL_WHOISACTUALLY, nick, other.host, "is connecting from");
+  }
+  const idle = Math.floor((session.server.now() - other.active) / 1000);
+  session.reply(
+    rpl.RPL_WHOISIDLE,
+    nick,
+    String(idle),
+    String(Math.floor(other.since / 1000)),
+    "seconds idle, signon time",
+  );
+}
+
+function mayKnow(session: Session, other: Session, room: Room): boolean {
+  return session === other || !other.modes.has("i") || room.member(session) !== undefined;
+}
+
+function userhost(session: Session, { params }: Message): void {
+  const found = params.slice(0, USERHOST_NICKS).map((nick) => session.server.roster.find(nick)).filter((
+    other,
+  ) => other !== undefined);
+  const shown = found.map((other) =>
+    `${other.nick}${other.modes.has("o") ? "*" : ""}=${
+      other.away === undefined ? "+" : "-"
+    }${other.user}@${other.host}`
+  );
+  session.reply(rpl.RPL_USERHOST, shown.join(" "));
+}
+
+function ison(session: Session, { params }: Message): void {
+  const asked = new Map(params.flatMap((text) => text.split(" ")).map((nick) => [fold(nick), nick]));
+  const here = [...asked.keys()].map((name) => session.server.roster.find(name)).filter((other) =>
+    other !== undefined
+  );
+  session.reply(rpl.RPL_ISON, here.map((other) => other.nick).join(" "));
+}

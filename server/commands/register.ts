@@ -1,0 +1,151 @@
+/** Commands that make a connection somebody: CAP, PASS, NICK, USER. */
+
+import { parseCapabilities } from "../../protocol/caps.ts";
+import type { Message } from "../../protocol/message.ts";
+import { isNick } from "../../protocol/names.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { CAPABILITIES } from "../capabilities.ts";
+import { Refusal } from "../reply.ts";
+import type { Session } from "../session.ts";
+import { type CommandTable, cut } from "./command.ts";
+
+/** Bytes of capability names in one line of CAP, so that line and source stay within 512. */
+const CAP_BYTES = 400;
+/** Bytes by which two clients in a row may share the name in USER. */
+const NAMELESS = "user";
+
+export const REGISTER: CommandTable = {
+  CAP: { beforeWelcome: true, run: cap },
+  PASS: {
+    beforeWelcome: true,
+    minParams: 1,
+    run(session, { params }) {
+      if (session.registration === undefined) throw alreadyRegistered();
+      session.registration.password = params[0];
+    },
+  },
+  NICK: { beforeWelcome: true, run: nick },
+  USER: { beforeWelcome: true, minParams: 4, run: user },
+};
+
+function alreadyRegistered(): Refusal {
+  return new Refusal(rpl.ERR_ALREADYREGISTERED, "You may not reregister");
+}
+
+async function nick(session: Session, { params: [wanted = ""] }: Message): Promise<void> {
+  if (wanted === "") throw new Refusal(rpl.ERR_NONICKNAMEGIVEN, "No nickname given");
+  if (!isNick(wanted, session.server.config.limits.nick)) {
+    throw new Refusal(rpl.ERR_ERRONEUSNICKNAME, printable(wanted), "That name cannot be used here");
+  }
+  if (wanted === session.nick) return;
+  if (!await session.server.roster.claim(wanted, session)) {
+    throw new Refusal(rpl.ERR_NICKNAMEINUSE, wanted, `${wanted} is taken; please choose another name`);
+  }
+  await (session.registration === undefined ? rename(session, wanted) : introduce(session, wanted));
+}
+
+async function introduce(session: Session, wanted: string): Promise<void> {
+  const { roster } = session.server;
+  if (session.nick !== "" && !session.isNamed(wanted)) await roster.release(session.nick, session);
+  session.nick = wanted;
+  await session.registration?.advance(session);
+}
+
+async function rename(session: Session, wanted: string): Promise<void> {
+  const old = session.nick;
+  const draft = { ...session.draft("NICK", [wanted]), reached: new Set<string>() };
+  const event = session.event("NICK", [wanted]);
+  const posts = [...session.rooms].map((room) => room.post(draft));
+  await Promise.all(posts);
+  if (posts.length === 0) session.own(event);
+  session.nick = wanted;
+  if (!session.isNamed(old)) await session.server.roster.release(old, session);
+}
+
+async function user(session: Session, { params }: Message): Promise<void> {
+  const { registration } = session;
+  if (registration === undefined || session.user !== "") throw alreadyRegistered();
+  const [name = "", , , realname = ""] = params;
+  if (realname === "") throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "USER", "Not enough parameters");
+  const { limits } = session.server.config;
+  // `~`: the name is the client's own word. What a mask could not hold is left out.
+  const kept = name.replace(/[^A-Za-z0-9._-]/g, "");
+  session.user = `~${cut(kept === "" ? NAMELESS : kept, limits.user - 1)}`;
+  session.realname = cut(realname, limits.realname);
+  await registration.advance(session);
+}
+
+// IRCv3 "Capability Negotiation"
+async function cap(session: Session, message: Message): Promise<void> {
+  const [given = "", ...rest] = message.params;
+  const subcommand = given.toUpperCase();
+  if (!Object.hasOwn(SUBCOMMANDS, subcommand)) {
+    throw new Refusal(rpl.ERR_INVALIDCAPCMD, printable(given), "Invalid CAP command");
+  }
+  await SUBCOMMANDS[subcommand]!(session, rest);
+}
+
+const SUBCOMMANDS: Readonly<
+  Record<string, (session: Session, params: readonly string[]) => void | Promise<void>>
+> = {
+  LS(session, [version = ""]) {
+    if (session.registration !== undefined) session.registration.negotiating = true;
+    const values = Number(version) >= 302;
+    // From 302 on a client is told of changes as well ("CAP LS Version").
+    if (values) session.caps = new Set([...session.caps, "cap-notify"]);
+    const names = [...CAPABILITIES].map(([name, { value }]) => values && value ? `${name}=${value}` : name);
+    sendList(session, "LS", { names, lines: values });
+  },
+  LIST(session) {
+    sendList(session, "LIST", { names: [...session.caps], lines: true });
+  },
+  REQ(session, [list = ""]) {
+    if (session.registration !== undefined) session.registration.negotiating = true;
+    const wanted = parseCapabilities(list);
+    const known = [...wanted.keys()].every((name) => CAPABILITIES.has(name.replace(/^-/, "")));
+    if (known) session.caps = withRequested(session.caps, wanted.keys());
+    session.send("CAP", session.label, known ? "ACK" : "NAK", list);
+  },
+  async END(session) {
+    if (session.registration === undefined) return;
+    session.registration.negotiating = false;
+    await session.registration.advance(session);
+  },
+};
+
+function withRequested(caps: ReadonlySet<string>, wanted: Iterable<string>): Set<string> {
+  const next = new Set(caps);
+  for (const name of wanted) {
+    if (name.startsWith("-")) next.delete(name.slice(1));
+    else next.add(name);
+  }
+  return next;
+}
+
+function sendList(
+  session: Session,
+  subcommand: string,
+  list: { names: readonly string[]; lines: boolean },
+): void {
+  const lines = list.lines ? wrap(list.names) : [list.names.join(" ")];
+  for (const [index, line] of lines.entries()) {
+    const more = index < lines.length - 1 ? ["*"] : [];
+    session.send("CAP", session.label, subcommand, ...more, line);
+  }
+}
+
+function wrap(names: readonly string[]): string[] {
+  const lines = [""];
+  for (const name of names) {
+    const line = lines.at(-1)!;
+    if (line.length + name.length >= CAP_BYTES) lines.push(name);
+    else lines[lines.length - 1] = line === "" ? name : `${line} ${name}`;
+  }
+  return lines;
+}
+
+// What was refused goes back as a middle parameter, where not everything can stand.
+function printable(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return /^[^\s:\x00-\x1f][^\s\x00-\x1f]*$/.test(text) ? cut(text, 64) : "*";
+}

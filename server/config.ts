@@ -1,0 +1,175 @@
+/** Turns the flags of `chat serve` into one frozen Config. It opens nothing and decides nothing else. */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { isRoomName } from "../protocol/names.ts";
+import { type Limits, limitsWith, parseLimit } from "./limits.ts";
+
+/** Where the journal goes: JSON lines, readable lines, or nowhere. */
+export type JournalFormat = "json" | "text" | "off";
+
+/** All that an operator decides, fixed for the life of the server. */
+export interface Config {
+  /** The address to listen on. */
+  readonly host: string;
+  /** The port to listen on; 0 lets the system choose. */
+  readonly port: number;
+  /** The server's name on the wire. */
+  readonly name: string;
+  /** What the server says of itself in WHOIS and LINKS. */
+  readonly description: string;
+  /** The room that plain clients and `chat join` start in. */
+  readonly lobby: string;
+  /** The message of the day, one or more lines. */
+  readonly motd: string;
+  /** Keep nothing on this machine. */
+  readonly memory: boolean;
+  /** Required of everyone who connects, if set. */
+  readonly password: string | undefined;
+  /** Operator names and their passwords. */
+  readonly operators: ReadonlyMap<string, string>;
+  /** Whether silent connections are asked `alias?`. */
+  readonly plain: boolean;
+  readonly log: JournalFormat;
+  readonly limits: Limits;
+}
+
+/** A flag that cannot be used as given; the message is one sentence for the person who typed it. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** What `chat serve --help` prints. */
+export const SERVE_USAGE = `Usage: chat serve [options]
+
+Runs a chat server. Without options it listens on 127.0.0.1:55555.
+
+  --host ADDRESS      address to listen on (127.0.0.1; 0.0.0.0 for every machine that can reach this one)
+  --port N            port to listen on (55555; 0 = any free one)
+  --name NAME         the server's name (chat.local)
+  --description TEXT  one line about the server
+  --room '#NAME'      the room that newcomers start in (#lobby)
+  --motd TEXT         message of the day
+  --memory            keep nothing on this machine
+  --password PW       required of everyone who connects
+  --oper NAME:PW      an operator; may be repeated
+  --no-plain          no "alias?" conversation for nc and socket scripts
+  --limit NAME=VALUE  change a limit; may be repeated (chat help limits)
+  --log FORMAT        json, text or off (text)
+  --help              this text`;
+
+const DEFAULTS = {
+  host: "127.0.0.1",
+  port: 55555,
+  name: "chat.local",
+  description: "A chat server",
+  lobby: "#lobby",
+  memory: false,
+  password: undefined,
+  operators: new Map<string, string>(),
+  plain: true,
+  log: "text",
+} as const;
+
+/** Options as code gives them: all of Config, each with a default; limits only where they differ. */
+export type ServeOptions = Partial<Omit<Config, "limits">> & { readonly limits?: Partial<Limits> };
+
+/**
+ * Completes and checks a configuration.
+ *
+ * @throws {UsageError} when a value cannot be used
+ */
+export function configure(options: ServeOptions = {}): Config {
+  const lobby = options.lobby ?? DEFAULTS.lobby;
+  const motd = options.motd ?? `Welcome! Type /join ${lobby} to start chatting.`;
+  const config = { ...DEFAULTS, motd, ...options, limits: limitsWith(options.limits) };
+  if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
+    throw new UsageError(`A port is a number from 0 to 65535, not "${options.port}"`);
+  }
+  if (!isRoomName(lobby, config.limits["room-name"])) {
+    throw new UsageError(`"${lobby}" is no room name (try "#lobby")`);
+  }
+  // The name is a prefix on every line; a dot is how clients tell it from a nick.
+  if (!/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(config.name) || config.name.length > 63) {
+    throw new UsageError(`A server's name is like "chat.example", not "${config.name}"`);
+  }
+  return Object.freeze(config);
+}
+
+/** Flags that belong to a later version; naming them beats `unknown option`. */
+const NOT_YET = ["tls", "tls-port", "cert"];
+
+/**
+ * Reads the arguments behind `chat serve`.
+ *
+ * @returns the configuration, or `"help"` when that was asked for
+ * @throws {UsageError} for anything that is no option, or an option that cannot be used as given
+ */
+export function parseServeArgs(args: readonly string[]): Config | "help" {
+  const unknown: string[] = [];
+  const flags = parseArgs([...args], {
+    string: ["host", "port", "name", "description", "room", "motd", "password", "oper", "limit", "log"],
+    boolean: ["help", "memory", "plain"],
+    negatable: ["plain"],
+    collect: ["oper", "limit"],
+    default: { plain: true },
+    alias: { h: "help" },
+    unknown: (arg: string) => {
+      unknown.push(arg);
+      return false;
+    },
+  });
+  if (flags.help) return "help";
+  const stray = unknown[0];
+  if (stray !== undefined) throw new UsageError(strayArgument(stray));
+  return configure({
+    ...given("host", flags.host),
+    ...(flags.port === undefined ? {} : { port: portNumber(flags.port) }),
+    ...given("name", flags.name),
+    ...given("description", flags.description),
+    ...(flags.room === undefined ? {} : { lobby: flags.room }),
+    ...given("motd", flags.motd),
+    ...given("password", flags.password),
+    memory: flags.memory,
+    plain: flags.plain,
+    operators: new Map(flags.oper.map(String).map(parseOperator)),
+    limits: Object.assign({}, ...flags.limit.map(String).map(limitOption)),
+    ...(flags.log === undefined ? {} : { log: journalFormat(flags.log) }),
+  });
+}
+
+function strayArgument(arg: string): string {
+  if (NOT_YET.includes(arg.replace(/^--/, "").split("=")[0] ?? "")) {
+    return `${arg} is not served by this version yet`;
+  }
+  return arg.startsWith("-") ? `chat serve has no option ${arg}` : `chat serve takes no argument "${arg}"`;
+}
+
+/** An option given without a value parses as ""; that is a mistake for all that take one. */
+function given<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  if (value === "") throw new UsageError(`--${key} takes a value`);
+  return value === undefined ? {} : { [key]: value } as { [P in K]?: string };
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--port takes a number from 0 to 65535, not "${text}"`);
+  return Number(text);
+}
+
+function parseOperator(text: string): [string, string] {
+  const at = text.indexOf(":");
+  if (at < 1 || at === text.length - 1) throw new UsageError("--oper takes NAME:PASSWORD");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function limitOption(text: string): Partial<Limits> {
+  try {
+    return parseLimit(text);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function journalFormat(text: string): JournalFormat {
+  if (text === "json" || text === "text" || text === "off") return text;
+  throw new UsageError(`--log takes json, text or off, not "${text}"`);
+}

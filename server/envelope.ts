@@ -1,0 +1,121 @@
+/**
+ * One event → the bytes that a recipient's capabilities entitle it to, rendered once per variant in use and
+ * never once per recipient. It knows capabilities and the wire format; it knows neither rooms nor sockets.
+ */
+
+import { formatMessage } from "../protocol/message.ts";
+import { escapeTagValue, type Tags } from "../protocol/tags.ts";
+import type { Draft } from "./backend/backend.ts";
+import * as cap from "./capabilities.ts";
+import { Batch, type Outbox, type Tick } from "./outbox.ts";
+
+/** What can be delivered: an entry of a log, or a passing event that no log keeps. */
+export interface ChatEvent extends Omit<Draft, "origin"> {
+  readonly msgid?: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** Events that only those get who asked for them. */
+const NEEDS: Readonly<Record<string, number>> = {
+  TAGMSG: cap.MESSAGE_TAGS,
+  AWAY: cap.AWAY_NOTIFY,
+  ACCOUNT: cap.ACCOUNT_NOTIFY,
+  SETNAME: cap.SETNAME,
+  CHGHOST: cap.CHGHOST,
+};
+
+/**
+ * @param event what happened
+ * @param mask bits of the recipient's capabilities
+ * @param extra a tag for this recipient alone, already escaped (`label=…`, `batch=…`)
+ * @returns the line with CR LF, or "" when the recipient is not entitled to it
+ */
+export function render(event: ChatEvent, mask: number, extra = ""): string {
+  if ((mask & (NEEDS[event.command] ?? 0)) !== (NEEDS[event.command] ?? 0)) return "";
+  return tagSection(event, mask, extra) + body(event, mask) + "\r\n";
+}
+
+function body(event: ChatEvent, mask: number): string {
+  const params = event.command === "JOIN" && mask & cap.EXTENDED_JOIN
+    ? [...event.params, event.account ?? "*", event.realname ?? ""]
+    : event.params;
+  return formatMessage({ source: event.source, command: event.command, params });
+}
+
+function tagSection(event: ChatEvent, mask: number, extra: string): string {
+  let section = extra;
+  const add = (tag: string) => section = section === "" ? tag : `${section};${tag}`;
+  if (mask & cap.SERVER_TIME) add(`time=${isoTime(event.time)}`);
+  if (mask & cap.ACCOUNT_TAG && event.account !== undefined) add(`account=${escapeTagValue(event.account)}`);
+  if (mask & cap.MESSAGE_TAGS) {
+    if (event.msgid !== undefined) add(`msgid=${event.msgid}`);
+    if (event.bot) add("bot");
+    if (event.tags !== undefined) { for (const tag of clientTags(event.tags)) add(tag); }
+  }
+  return section === "" ? "" : `@${section} `;
+}
+
+function* clientTags(tags: Tags): Iterable<string> {
+  for (const [key, value] of tags) yield value === "" ? key : `${key}=${escapeTagValue(value)}`;
+}
+
+// Most events of a batch fall into the same millisecond: formatting a date costs more than all the rest.
+let lastTime = -1;
+let lastIso = "";
+
+/** @returns the time as server-time writes it, `2026-01-01T00:00:00.000Z` */
+export function isoTime(time: number): string {
+  if (time !== lastTime) {
+    lastTime = time;
+    lastIso = new Date(time).toISOString();
+  }
+  return lastIso;
+}
+
+/**
+ * The shared bytes of one room. `seal` renders an event once for each variant that a member reads, `give`
+ * hands a member its copy; members of one variant are given the very same bytes.
+ */
+export class Envelopes {
+  readonly #tick: Tick;
+  readonly #variants: cap.Variants;
+  readonly #readers: number[] = [];
+  readonly #batches: Batch[] = [];
+  readonly #starts: number[] = [];
+
+  constructor(tick: Tick, variants: cap.Variants) {
+    this.#tick = tick;
+    this.#variants = variants;
+  }
+
+  /** One more member reads this variant. */
+  enter(variant: number): void {
+    while (this.#batches.length <= variant) {
+      this.#batches.push(new Batch(this.#tick));
+      this.#readers.push(0);
+      this.#starts.push(-1);
+    }
+    this.#readers[variant]!++;
+  }
+
+  /** One member less reads this variant. */
+  leave(variant: number): void {
+    this.#readers[variant]!--;
+  }
+
+  /** Renders the event for every variant in use. */
+  seal(event: ChatEvent): void {
+    for (let variant = 0; variant < this.#readers.length; variant++) {
+      if (this.#readers[variant] === 0) continue;
+      const line = render(event, this.#variants.mask(variant));
+      this.#starts[variant] = line === "" ? -1 : this.#batches[variant]!.append(line);
+    }
+  }
+
+  /** Puts the event sealed last into the outbox of a member that reads this variant. */
+  give(variant: number, outbox: Outbox): void {
+    const start = this.#starts[variant]!;
+    if (start >= 0) outbox.add(this.#batches[variant]!, start);
+  }
+}

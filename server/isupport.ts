@@ -1,0 +1,45 @@
+/** What 005 says of this server, made from what the server does. */
+
+import { formatIsupport } from "../protocol/isupport.ts";
+import type { Config } from "./config.ts";
+import { PREFIX_MARKS, ROOM_MODES } from "./room_modes.ts";
+
+/**
+ * @returns the tokens of each 005 line, 13 at most (Modern, "RPL_ISUPPORT")
+ */
+export function isupportLines(config: Config): string[][] {
+  return formatIsupport(isupport(config));
+}
+
+/** Token → value; "" for a token that has none. A limit that is not set has no token or an empty value. */
+export function isupport(config: Config): Map<string, string> {
+  const { limits } = config;
+  const number = (value: number) => Number.isFinite(value) ? String(value) : "";
+  const { list, always, whenSet, never, prefix } = ROOM_MODES;
+  return new Map([
+    ["AWAYLEN", number(limits.away)],
+    ["BOT", "B"],
+    ["CASEMAPPING", "ascii"],
+    ["CHANLIMIT", `#:${number(limits.rooms)}`],
+    ["CHANMODES", [list, always, whenSet, never].join(",")],
+    ["CHANNELLEN", number(limits["room-name"])],
+    ["CHANTYPES", "#"],
+    ["EXCEPTS", "e"],
+    ["INVEX", "I"],
+    ["KICKLEN", number(limits.kick)],
+    ["LOBBY", config.lobby],
+    ["MAXLIST", `${list}:${number(limits.list)}`],
+    ["MODES", number(limits.modes)],
+    ["NETWORK", config.name],
+    ["NICKLEN", number(limits.nick)],
+    ["PREFIX", `(${prefix})${PREFIX_MARKS}`],
+    ["SAFELIST", ""],
+    [
+      "TARGMAX",
+      `NAMES:1,LIST:,KICK:1,WHOIS:1,PRIVMSG:${number(limits.targets)},NOTICE:${number(limits.targets)}`,
+    ],
+    ["TOPICLEN", number(limits.topic)],
+    ["USERLEN", number(limits.user)],
+    ["UTF8ONLY", ""],
+  ]);
+}

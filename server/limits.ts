@@ -1,0 +1,88 @@
+/** Every limit of the server by name: its default, its unit and why it is there. `chat help limits` prints this table. */
+
+/** One limit: `0` on the command line means none. */
+export interface Limit {
+  readonly value: number;
+  readonly unit: string;
+  readonly reason: string;
+}
+
+/** The table that `--limit NAME=VALUE` and `chat help limits` read. */
+export const LIMITS = {
+  "line": { value: 512, unit: "bytes", reason: "a message with its CR LF, as every IRC client expects" },
+  "tags": { value: 4096, unit: "bytes", reason: "what a client may send in front of a message as tags" },
+  "receive-buffer": {
+    value: 5632,
+    unit: "bytes",
+    reason: "one line with tags at most; more without a newline is no chat",
+  },
+  "send-queue": {
+    value: 98_304,
+    unit: "bytes",
+    reason: "what a reader who has fallen behind may leave waiting",
+  },
+  "registration-time": { value: 30, unit: "seconds", reason: "from connecting to the welcome" },
+  "registration-lines": {
+    value: 64,
+    unit: "lines",
+    reason: "a client that is not through by then never will be",
+  },
+  "ping": { value: 90, unit: "seconds", reason: "silence after which a client is asked whether it is there" },
+  "gone": { value: 150, unit: "seconds", reason: "silence after which a client is taken for gone" },
+  "pending": { value: 64, unit: "messages", reason: "messages of one client on their way into the log" },
+  "nick": { value: 32, unit: "bytes", reason: "a name must fit a column of the screen" },
+  "user": { value: 18, unit: "bytes", reason: "leaves the room that a relayed line needs" },
+  "room-name": { value: 64, unit: "bytes", reason: "leaves the room that a relayed line needs" },
+  "topic": { value: 390, unit: "bytes", reason: "a topic must fit one line with its source" },
+  "away": { value: 390, unit: "bytes", reason: "must fit one line with its source" },
+  "kick": { value: 390, unit: "bytes", reason: "must fit one line with its source" },
+  "realname": { value: 150, unit: "bytes", reason: "must fit one line of WHOIS" },
+  "key": { value: 23, unit: "bytes", reason: "a room's key must fit a MODE line among others" },
+  "rooms": { value: 100, unit: "rooms", reason: "one client in more rooms than it can follow" },
+  "list": { value: 100, unit: "entries", reason: "bans, exceptions and invitations of a room" },
+  "modes": { value: 20, unit: "modes", reason: "changes with an argument in one MODE" },
+  "targets": { value: 4, unit: "targets", reason: "receivers named in one message" },
+  "drain": { value: 10, unit: "seconds", reason: "for shutting down in order" },
+  "farewell": { value: 2, unit: "seconds", reason: "for a client to read why it was closed" },
+} as const satisfies Record<string, Limit>;
+
+/** The name of a limit. */
+export type LimitName = keyof typeof LIMITS;
+
+/** The limits in force, each a number greater than 0; Infinity where there is none. */
+export type Limits = Readonly<Record<LimitName, number>>;
+
+/**
+ * @param changes limits that differ from their default; 0 means none
+ * @returns all limits, frozen
+ */
+export function limitsWith(changes: Partial<Limits> = {}): Limits {
+  const names = Object.keys(LIMITS) as LimitName[];
+  const entries = names.map((name) => [name, (changes[name] ?? LIMITS[name].value) || Infinity]);
+  return Object.freeze(Object.fromEntries(entries)) as Limits;
+}
+
+/**
+ * @param text `NAME=VALUE` as given to `--limit`
+ * @throws {RangeError} in words for a person, when there is no such limit or the value is no whole number
+ */
+export function parseLimit(text: string): Partial<Limits> {
+  const at = text.indexOf("=");
+  const name = at < 0 ? text : text.slice(0, at);
+  if (!Object.hasOwn(LIMITS, name)) {
+    throw new RangeError(`There is no limit "${name}" (see: chat help limits)`);
+  }
+  const value = at < 0 ? "" : text.slice(at + 1);
+  if (!/^\d{1,15}$/.test(value)) {
+    throw new RangeError(`--limit ${name}= takes a whole number, not "${value}"`);
+  }
+  return { [name]: Number(value) };
+}
+
+/** The text of `chat help limits`. */
+export function limitsHelp(): string {
+  const rows = Object.entries(LIMITS).map(([name, limit]) =>
+    `  ${name.padEnd(20)}${`${limit.value} ${limit.unit}`.padEnd(18)}${limit.reason}`
+  );
+  return ["Limits of chat serve. Change one with --limit NAME=VALUE; 0 means none.", "", ...rows].join("\n");
+}

@@ -1,0 +1,64 @@
+/** From the first line to the welcome: what a client has said of itself so far, and what it is greeted with. */
+
+import * as rpl from "../protocol/numerics.ts";
+import { sendMotd, sendUserCounts } from "./commands/info.ts";
+import { isupportLines } from "./isupport.ts";
+import type { Limits } from "./limits.ts";
+import { ROOM_MODES } from "./room_modes.ts";
+import { sameSecret } from "./secret.ts";
+import type { Session } from "./session.ts";
+import { USER_MODES } from "./user_modes.ts";
+import { VERSION } from "./version.ts";
+
+/** A registration under way. */
+export class Registration {
+  /** Whether CAP LS or REQ has been sent and CAP END has not. */
+  negotiating = false;
+  /** What PASS gave. */
+  password: string | undefined;
+  readonly #limits: Limits;
+  #lines = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Counts a line. @returns whether there have been too many */
+  isTooLong(): boolean {
+    return ++this.#lines > this.#limits["registration-lines"];
+  }
+
+  /** Goes on to the welcome once everything needed has been said. */
+  async advance(session: Session): Promise<void> {
+    if (this.negotiating || session.nick === "" || session.user === "") return;
+    const { password } = session.server.config;
+    if (password !== undefined && !sameSecret(password, this.password ?? "")) {
+      session.reply(rpl.ERR_PASSWDMISMATCH, "Password incorrect");
+      return await session.end("Bad password");
+    }
+    session.registration = undefined;
+    session.server.arrived(session);
+    welcome(session);
+  }
+}
+
+/** The burst that Modern asks for ("Connection Registration"): 001–005, LUSERS, MOTD. */
+function welcome(session: Session): void {
+  const { config, started } = session.server;
+  const modes = [
+    ...ROOM_MODES.list,
+    ...ROOM_MODES.always,
+    ...ROOM_MODES.whenSet,
+    ...ROOM_MODES.never,
+    ...ROOM_MODES.prefix,
+  ];
+  session.reply(rpl.RPL_WELCOME, `Welcome to ${config.name}, ${session.source}`);
+  session.reply(rpl.RPL_YOURHOST, `Your host is ${config.name}, running chat ${VERSION}`);
+  session.reply(rpl.RPL_CREATED, `This server was started ${new Date(started).toISOString()}`);
+  session.reply(rpl.RPL_MYINFO, config.name, `chat-${VERSION}`, USER_MODES, [...modes].sort().join(""));
+  for (const tokens of isupportLines(config)) {
+    session.reply(rpl.RPL_ISUPPORT, ...tokens, "are supported by this server");
+  }
+  sendUserCounts(session);
+  sendMotd(session);
+}

@@ -1,0 +1,215 @@
+/**
+ * A room: members, topic, modes. What happens to it is appended to its log, and it delivers and does only
+ * what the log returned. It knows outboxes as places to put bytes, and nothing of sockets.
+ */
+
+import { parseModeChanges } from "../protocol/modes.ts";
+import type { Backend, Draft, Entry } from "./backend/backend.ts";
+import type { Variants } from "./capabilities.ts";
+import { type ChatEvent, Envelopes } from "./envelope.ts";
+import type { Tick } from "./outbox.ts";
+import { PREFIX_MARKS, ROOM_MODES, RoomModes } from "./room_modes.ts";
+import type { Session } from "./session.ts";
+
+/** A session in a room. */
+export interface Member {
+  readonly session: Session;
+  /** Letters of {@linkcode ROOM_MODES}`.prefix` that this member has, highest first. */
+  modes: string;
+}
+
+/** What everyone can read above a room. */
+export interface Topic {
+  readonly text: string;
+  /** `nick!user@host` of whoever set it. */
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** What a room is made with. */
+export interface RoomOptions {
+  readonly backend: Backend;
+  readonly tick: Tick;
+  readonly variants: Variants;
+  /** Finds a connected session of this server by its id. */
+  readonly session: (id: string) => Session | undefined;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  /** Called when the last member has left. */
+  readonly empty: (room: Room) => void;
+}
+
+/** One room, by the name that its first member gave it. */
+export class Room {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  readonly modes = new RoomModes();
+  /** Folded nicks that may enter whatever the modes say, until they do. */
+  readonly invited = new Set<string>();
+  topic: Topic | undefined;
+  readonly #options: RoomOptions;
+  readonly #envelopes: Envelopes;
+  readonly #members = new Map<string, Member>();
+  readonly #order: Member[] = [];
+  readonly #unfollow: () => void;
+
+  constructor(name: string, options: RoomOptions) {
+    this.name = name;
+    this.created = options.created;
+    this.#options = options;
+    this.#envelopes = new Envelopes(options.tick, options.variants);
+    this.#unfollow = options.backend.follow(this.#log, (entries) => this.#deliver(entries));
+  }
+
+  /** The members, in no particular order. */
+  get members(): readonly Member[] {
+    return this.#order;
+  }
+
+  /** @returns the membership of a session, if it is in the room */
+  member(session: Session): Member | undefined {
+    return this.#members.get(session.id);
+  }
+
+  /**
+   * Appends what is to happen to the room's log.
+   *
+   * @returns the entry, when it is stored and every member here has been given it
+   * @throws {StoreError} when it could not be stored; then nobody has seen it
+   */
+  post(draft: Draft): Promise<Entry> {
+    return this.#options.backend.append(this.#log, draft);
+  }
+
+  /** Tells the members of something that no log keeps. Whoever is in `reached` has been told and is left out. */
+  tell(event: ChatEvent, reached: Set<string>): void {
+    this.#envelopes.seal(event);
+    for (const { session } of this.#order) {
+      if (reached.has(session.id)) continue;
+      reached.add(session.id);
+      this.#envelopes.give(session.variant, session.outbox);
+    }
+  }
+
+  /** A member reads another variant from now on. */
+  revariant(from: number, to: number): void {
+    this.#envelopes.leave(from);
+    this.#envelopes.enter(to);
+  }
+
+  /** Stops following the log. */
+  close(): void {
+    this.#unfollow();
+  }
+
+  get #log(): string {
+    return `room/${this.name}`;
+  }
+
+  #deliver(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (entry.command === "JOIN") this.#enter(entry);
+      if (entry.reached === undefined) this.#send(entry);
+      else this.#sendOnce(entry, entry.reached);
+      if (Object.hasOwn(CHANGES, entry.command)) CHANGES[entry.command]!(this, entry);
+    }
+  }
+
+  #send(entry: Entry): void {
+    this.#envelopes.seal(entry);
+    const own = this.#members.get(entry.origin)?.session;
+    for (const { session } of this.#order) {
+      if (session !== own) this.#envelopes.give(session.variant, session.outbox);
+    }
+    own?.own(entry);
+  }
+
+  #sendOnce(entry: Entry, reached: Set<string>): void {
+    const own = this.#members.get(entry.origin)?.session;
+    if (own !== undefined && !reached.has(own.id)) {
+      reached.add(own.id);
+      own.own(entry);
+    }
+    this.tell(entry, reached);
+  }
+
+  #enter(entry: Entry): void {
+    const session = this.#options.session(entry.origin);
+    if (session === undefined || this.#members.has(session.id)) return;
+    const member = { session, modes: this.#order.length === 0 ? "o" : "" };
+    this.#members.set(session.id, member);
+    this.#order.push(member);
+    this.#envelopes.enter(session.variant);
+    session.rooms.add(this);
+  }
+
+  /** Takes a member out; the entry that says so has been delivered. */
+  remove(session: Session): void {
+    const member = this.#members.get(session.id);
+    if (member === undefined) return;
+    this.#members.delete(session.id);
+    const last = this.#order.pop()!;
+    if (last !== member) this.#order[this.#order.indexOf(member)] = last;
+    this.#envelopes.leave(session.variant);
+    session.rooms.delete(this);
+    if (this.#order.length === 0) this.#options.empty(this);
+  }
+
+  /** @returns the member with this nick */
+  named(nick: string): Member | undefined {
+    return this.#order.find((member) => member.session.isNamed(nick));
+  }
+
+  /** @returns the member whose session has this id */
+  byId(id: string): Member | undefined {
+    return this.#members.get(id);
+  }
+}
+
+/** What an entry changes in its room, once the members have been told. */
+const CHANGES: Readonly<Record<string, (room: Room, entry: Entry) => void>> = {
+  PART: leave,
+  QUIT: leave,
+  KICK: (room, entry) => {
+    const member = room.named(entry.params[1] ?? "");
+    if (member !== undefined) room.remove(member.session);
+  },
+  TOPIC: (room, entry) => {
+    const text = entry.params[1] ?? "";
+    room.topic = text === "" ? undefined : { text, by: entry.source, time: entry.time };
+  },
+  MODE: (room, entry) => {
+    for (const change of parseModeChanges(entry.params[1] ?? "", entry.params.slice(2), ROOM_MODES)) {
+      const member = ROOM_MODES.prefix.includes(change.letter)
+        ? room.named(change.argument ?? "")
+        : undefined;
+      if (member !== undefined) member.modes = withMode(member.modes, change);
+      else if (!ROOM_MODES.prefix.includes(change.letter)) {
+        room.modes.apply(change, { by: entry.source, time: entry.time });
+      }
+    }
+  },
+};
+
+function leave(room: Room, entry: Entry): void {
+  const member = room.byId(entry.origin);
+  if (member !== undefined) room.remove(member.session);
+}
+
+function withMode(modes: string, change: { add: boolean; letter: string }): string {
+  return [...ROOM_MODES.prefix].filter((l) => l === change.letter ? change.add : modes.includes(l)).join("");
+}
+
+/** @returns the marks of a member, all of them (multi-prefix) or the highest */
+export function marksOf(member: Member, all: boolean): string {
+  const marks = [...member.modes].map((letter) => PREFIX_MARKS[ROOM_MODES.prefix.indexOf(letter)]).join("");
+  return all ? marks : marks.slice(0, 1);
+}
+
+/** Whether the member has this mode or a higher one. */
+export function hasRank(member: Member | undefined, letter: string): boolean {
+  const least = ROOM_MODES.prefix.indexOf(letter);
+  return member !== undefined && [...member.modes].some((mode) => ROOM_MODES.prefix.indexOf(mode) <= least);
+}

@@ -1,0 +1,100 @@
+/** The modes of one room: flags, key, limit and the lists of masks. It enforces nothing; commands ask it. */
+
+import { fold, matchesMask } from "../protocol/names.ts";
+import type { ModeChange, ModeKinds } from "../protocol/modes.ts";
+
+/** CHANMODES and PREFIX of this server. */
+export const ROOM_MODES: ModeKinds = {
+  list: "beI",
+  always: "k",
+  whenSet: "l",
+  never: "imnst",
+  prefix: "qaohv",
+};
+
+/** The marks that go with {@linkcode ROOM_MODES}`.prefix`, highest first. */
+export const PREFIX_MARKS = "~&@%+";
+
+/** A mask in a list, and who put it there when. */
+export interface Listed {
+  readonly mask: string;
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** What is set on a room. A new room lets nobody speak from outside and only operators change the topic. */
+export class RoomModes {
+  readonly #flags = new Set(["n", "t"]);
+  readonly #lists = new Map<string, Listed[]>([...ROOM_MODES.list].map((letter) => [letter, []]));
+  #key: string | undefined;
+  #limit: number | undefined;
+
+  has(flag: string): boolean {
+    return this.#flags.has(flag);
+  }
+
+  get key(): string | undefined {
+    return this.#key;
+  }
+
+  get limit(): number | undefined {
+    return this.#limit;
+  }
+
+  /** The masks of a list, oldest first. */
+  list(letter: string): readonly Listed[] {
+    return this.#lists.get(letter) ?? [];
+  }
+
+  /** Whether any of these forms of one client (`nick!user@host` …) is on the list. */
+  listed(letter: string, forms: readonly string[]): boolean {
+    return this.list(letter).some(({ mask }) => forms.some((form) => matchesMask(mask, form)));
+  }
+
+  /** Whether the change would change anything. */
+  differs(change: ModeChange): boolean {
+    const { add, letter, argument = "" } = change;
+    if (ROOM_MODES.list.includes(letter)) {
+      return add !== this.list(letter).some((l) => fold(l.mask) === fold(argument));
+    }
+    if (letter === "k") return add ? this.#key !== argument : this.#key !== undefined;
+    if (letter === "l") return add ? this.#limit !== Number(argument) : this.#limit !== undefined;
+    return add !== this.has(letter);
+  }
+
+  /** Makes a change that was checked before; membership modes are not kept here. */
+  apply(change: ModeChange, setter: { by: string; time: number }): void {
+    const { add, letter, argument = "" } = change;
+    const list = this.#lists.get(letter);
+    if (list !== undefined) applyToList(list, { ...setter, mask: argument }, add);
+    else if (letter === "k") this.#key = add ? argument : undefined;
+    else if (letter === "l") this.#limit = add ? Number(argument) : undefined;
+    else if (add) this.#flags.add(letter);
+    else this.#flags.delete(letter);
+  }
+
+  /**
+   * @param options.key whether the reader may see the key itself
+   * @returns the parameters of 324: letters, then arguments
+   */
+  shown(options: { key: boolean }): string[] {
+    let letters = `+${[...this.#flags].sort().join("")}`;
+    const args: string[] = [];
+    if (this.#key !== undefined) {
+      letters += "k";
+      args.push(options.key ? this.#key : "*");
+    }
+    if (this.#limit !== undefined) {
+      letters += "l";
+      args.push(String(this.#limit));
+    }
+    return [letters, ...args];
+  }
+}
+
+function applyToList(list: Listed[], entry: Listed, add: boolean): void {
+  const at = list.findIndex((listed) => fold(listed.mask) === fold(entry.mask));
+  if (add && at < 0) list.push(entry);
+  if (!add && at >= 0) list.splice(at, 1);
+}

@@ -1,0 +1,177 @@
+/** The one place that starts things: it opens the store and the listener, admits connections, and drains. */
+
+import { openBackend } from "./backend/open.ts";
+import { COMMANDS } from "./commands/mod.ts";
+import { type Config, configure, type ServeOptions } from "./config.ts";
+import { Journal } from "./journal.ts";
+import { Server } from "./server.ts";
+import { Translator } from "./transport/plain.ts";
+import { sniff, type SniffOptions } from "./transport/sniff.ts";
+import { Buffers, Connection } from "./transport/tcp.ts";
+
+/** Milliseconds of silence after which a connection is asked `alias?`. */
+const SILENCE = 500;
+/** Seconds for a person to read `alias?` and type a name. */
+const PERSON = 300;
+/** Milliseconds between two looks at who is silent. */
+const SWEEP = 5_000;
+/** Pauses after a failed accept (no descriptors left), in milliseconds, doubling from the first to the last. */
+const PAUSES = { first: 10, last: 1_000 };
+
+/** A server that is listening. Disposing of it stops it. */
+export interface RunningServer extends AsyncDisposable {
+  /** The port it listens on. */
+  readonly port: number;
+  /** What to tell others: one line with the address and the ways to join. */
+  readonly invitation: string;
+  /** Settles when it has stopped, everything told and closed. */
+  readonly finished: Promise<void>;
+  /** Accepts nobody any more, tells everyone, and settles like {@linkcode finished}. */
+  stop(reason?: string): Promise<void>;
+}
+
+/**
+ * Starts a server.
+ *
+ * @param options what differs from the defaults of {@linkcode configure}
+ * @param signal stops the server when it is aborted
+ * @throws {Deno.errors.AddrInUse} and other errors of `Deno.listen`
+ * @throws {UsageError} when an option cannot be used
+ */
+export async function serve(options: ServeOptions = {}, signal?: AbortSignal): Promise<RunningServer> {
+  const config = configure(options);
+  const listener = Deno.listen({ hostname: config.host, port: config.port });
+  const journal = new Journal({ format: config.log, sink: Deno.stderr });
+  const backend = await openBackend(config);
+  const server = new Server({ config, backend, journal });
+  const sweeper = setInterval(() => server.sweep(), SWEEP);
+  const port = (listener.addr as Deno.NetAddr).port;
+  const door = new Door(listener, server);
+  const finished = Promise.withResolvers<void>();
+  let stopping = false;
+
+  async function stop(reason = "Server shutting down"): Promise<void> {
+    if (stopping) return finished.promise;
+    stopping = true;
+    signal?.removeEventListener("abort", onAbort);
+    await door.close();
+    await within(server.drain(reason), config.limits.drain);
+    clearInterval(sweeper);
+    server.tick.stop();
+    await backend[Symbol.asyncDispose]();
+    await journal.flush();
+    finished.resolve();
+  }
+  const onAbort = () => void stop();
+  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
+  return {
+    port,
+    invitation: invitation(config, port),
+    finished: finished.promise,
+    stop,
+    [Symbol.asyncDispose]: () => stop(),
+  };
+}
+
+/** `Listening on …. Join with: chat join … | nc … | irc://…` */
+function invitation(config: Config, port: number): string {
+  const everywhere = config.host === "0.0.0.0" || config.host === "::";
+  const host = everywhere ? "ADDRESS-OF-THIS-MACHINE" : config.host;
+  const bracketed = host.includes(":") ? `[${host}]` : host;
+  const ways = [
+    `chat join ${bracketed}:${port}`,
+    ...(config.plain ? [`nc ${host} ${port}`] : []),
+    `irc://${bracketed}:${port}/${config.lobby}`,
+  ];
+  const listening = config.host.includes(":") ? `[${config.host}]:${port}` : `${config.host}:${port}`;
+  return `Listening on ${listening}. Join with: ${ways.join(" | ")}`;
+}
+
+/** Accepts connections, finds out what they speak and hands them to the server. */
+class Door {
+  readonly #listener: Deno.TcpListener;
+  readonly #server: Server;
+  readonly #options: SniffOptions;
+  readonly #buffers = new Buffers();
+  /** Connections that have not said yet what they speak. */
+  readonly #arriving = new Map<Connection, Promise<void>>();
+  readonly #accepting: Promise<void>;
+  #open = true;
+
+  constructor(listener: Deno.TcpListener, server: Server) {
+    this.#listener = listener;
+    this.#server = server;
+    this.#options = sniffOptions(server.config);
+    this.#accepting = this.#accept();
+  }
+
+  /** Accepts nothing more and lets go of who has not spoken. */
+  async close(): Promise<void> {
+    this.#open = false;
+    this.#listener.close();
+    await this.#accepting;
+    for (const connection of this.#arriving.keys()) connection.close();
+    await Promise.all(this.#arriving.values());
+  }
+
+  // An iterator over the listener would end when descriptors run out; this goes on when there are some again.
+  async #accept(): Promise<void> {
+    let pause = PAUSES.first;
+    while (this.#open) {
+      try {
+        this.#admit(await this.#listener.accept());
+        pause = PAUSES.first;
+      } catch (error) {
+        if (!this.#open) return;
+        this.#server.journal.note("accept-failed", { error: String(error), pause });
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        pause = Math.min(pause * 2, PAUSES.last);
+      }
+    }
+  }
+
+  #admit(conn: Deno.TcpConn): void {
+    const connection = new Connection(conn, this.#buffers);
+    const arrival = this.#arrive(connection).catch((error) => {
+      this.#server.journal.note("connection-failed", { remote: connection.remote, error: String(error) });
+      connection.close();
+    });
+    this.#arriving.set(connection, arrival);
+  }
+
+  async #arrive(connection: Connection): Promise<void> {
+    const transport = await sniff(connection, this.#options);
+    this.#arriving.delete(connection);
+    if (transport === undefined) return;
+    if (this.#open) await this.#server.host(transport);
+    else transport.close();
+  }
+}
+
+function sniffOptions(config: Config): SniffOptions {
+  const { limits } = config;
+  return {
+    plain: config.plain,
+    silence: SILENCE,
+    patience: limits["registration-time"],
+    personPatience: Math.max(PERSON, limits["registration-time"]),
+    commands: Object.keys(COMMANDS),
+    lines: { line: limits.line, tags: limits.tags, buffer: limits["receive-buffer"] },
+    words: {
+      lobby: config.lobby,
+      password: config.password !== undefined,
+      messageBytes: 400 - config.lobby.length,
+      translator: new Translator(),
+    },
+  };
+}
+
+async function within(work: Promise<void>, seconds: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const bound = new Promise<void>((resolve) =>
+    timer = setTimeout(resolve, Math.min(seconds * 1000, 2 ** 31 - 1))
+  );
+  await Promise.race([work, bound]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,126 @@
+/** What all sessions of one server share, and the few things that happen across rooms. It opens and listens to nothing. */
+
+import type { Backend } from "./backend/backend.ts";
+import { Variants } from "./capabilities.ts";
+import type { Config } from "./config.ts";
+import type { Journal } from "./journal.ts";
+import { Tick } from "./outbox.ts";
+import { Registration } from "./registration.ts";
+import { Rooms } from "./rooms.ts";
+import { Roster } from "./roster.ts";
+import { Session } from "./session.ts";
+import type { Transport } from "./transport/transport.ts";
+
+/** One server's shared state. */
+export class Server {
+  readonly config: Config;
+  readonly backend: Backend;
+  readonly journal: Journal;
+  readonly variants = new Variants();
+  readonly tick = new Tick();
+  readonly roster: Roster;
+  readonly rooms: Rooms;
+  /** Every connected session by its id, welcomed or not. */
+  readonly sessions = new Map<string, Session>();
+  /** The largest number of welcomed sessions so far. */
+  most = 0;
+  readonly started: number;
+  readonly now: () => number;
+  readonly #gone = new Map<Session, () => void>();
+  readonly #running = new Map<Session, Promise<void>>();
+  #count = 0;
+  #welcomed = 0;
+
+  constructor(options: { config: Config; backend: Backend; journal: Journal; now?: () => number }) {
+    this.config = options.config;
+    this.backend = options.backend;
+    this.journal = options.journal;
+    this.now = options.now ?? Date.now;
+    this.started = this.now();
+    this.roster = new Roster(this.backend);
+    const { backend, tick, variants } = this;
+    this.rooms = new Rooms({ backend, tick, variants, session: (id) => this.sessions.get(id) }, this.now);
+  }
+
+  /** Serves a connection until it is gone. */
+  async host(transport: Transport): Promise<void> {
+    const id = `${this.started.toString(36)}-${(++this.#count).toString(36)}`;
+    const session = new Session(this, { id, transport, registration: new Registration(this.config.limits) });
+    this.sessions.set(id, session);
+    const running = session.run();
+    this.#running.set(session, running);
+    await running;
+    this.#running.delete(session);
+    this.sessions.delete(id);
+    this.#gone.get(session)?.();
+    this.#gone.delete(session);
+  }
+
+  /** Calls back once, when the connection of a session is gone. */
+  whenGone(session: Session, callback: () => void): void {
+    if (this.#running.has(session)) this.#gone.set(session, callback);
+    else callback();
+  }
+
+  /** How many sessions have been welcomed and are here. */
+  get welcomed(): number {
+    return this.#welcomed;
+  }
+
+  /** A session has completed its registration. */
+  arrived(session: Session): void {
+    this.#welcomed++;
+    this.most = Math.max(this.most, this.#welcomed);
+    const { kind, remote } = session.transport;
+    this.journal.note("welcome", { nick: session.nick, kind, remote, here: this.#welcomed });
+  }
+
+  /** A session goes: everyone who shares a room with it is told once, and its nick is free. */
+  async leave(session: Session, reason: string): Promise<void> {
+    const farewell = { ...session.draft("QUIT", [reason]), reached: new Set([session.id]) };
+    const posts = [...session.rooms].map((room) => room.post(farewell));
+    if (session.welcomed) {
+      this.#welcomed--;
+      this.journal.note("quit", { nick: session.nick, reason, here: this.#welcomed });
+    }
+    if (session.nick !== "") await this.roster.release(session.nick, session);
+    const failed = (await Promise.allSettled(posts)).some((post) => post.status === "rejected");
+    // A store that takes nothing must not keep ghosts in rooms.
+    if (failed) { for (const room of [...session.rooms]) room.remove(session); }
+  }
+
+  /** Tells everyone who shares a room with a session, once each, of something that no log keeps. */
+  tellNeighbours(session: Session, command: string, params: readonly string[]): void {
+    const reached = new Set([session.id]);
+    const event = session.event(command, params);
+    for (const room of session.rooms) room.tell(event, reached);
+  }
+
+  /** Pings the silent and closes those who have not answered, or not introduced themselves in time. */
+  sweep(): void {
+    const now = this.now();
+    for (const session of this.sessions.values()) this.#check(session, (since) => (now - since) / 1000);
+  }
+
+  /** Ends every session and settles when all are gone. */
+  async drain(reason: string): Promise<void> {
+    const ends = [...this.sessions.values()].map((session) => session.end(reason));
+    await Promise.all(ends);
+    await Promise.all(this.#running.values());
+  }
+
+  #check(session: Session, seconds: (since: number) => number): void {
+    const { limits } = this.config;
+    if (!session.welcomed) {
+      if (seconds(session.since) > session.transport.patience) void session.end("Registration timed out");
+      return;
+    }
+    if (!session.transport.answersPing) return;
+    const silent = seconds(session.heard);
+    if (silent > limits.gone) void session.end(`Ping timeout: ${Math.round(silent)} seconds`);
+    else if (silent > limits.ping && !session.pinged) {
+      session.pinged = true;
+      session.outbox.send(`PING :${this.config.name}\r\n`);
+    }
+  }
+}

@@ -1,0 +1,271 @@
+/**
+ * One client: who it is, what it can read, which rooms it is in, and the loop that handles its lines in order.
+ * It knows no command by name and no kind of connection.
+ */
+
+import { fold } from "../protocol/names.ts";
+import { formatMessage, parseMessage } from "../protocol/message.ts";
+import { ERR_INPUTTOOLONG } from "../protocol/numerics.ts";
+import type { Tags } from "../protocol/tags.ts";
+import type { Draft, Entry } from "./backend/backend.ts";
+import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
+import { dispatch } from "./commands/mod.ts";
+import { type ChatEvent, render } from "./envelope.ts";
+import { Outbox } from "./outbox.ts";
+import type { Registration } from "./registration.ts";
+import { Answer } from "./reply.ts";
+import type { Room } from "./room.ts";
+import type { Server } from "./server.ts";
+import type { Line, Transport } from "./transport/transport.ts";
+
+/** Events that their source gets back only with echo-message. */
+const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG"];
+
+/** A connected client. */
+export class Session {
+  readonly id: string;
+  readonly server: Server;
+  readonly transport: Transport;
+  readonly outbox: Outbox;
+  readonly rooms = new Set<Room>();
+  /** Letters of the user modes that are set. */
+  readonly modes = new Set<string>();
+  /** When it connected, when it last sent a line, when it last said something: milliseconds since 1970. */
+  readonly since: number;
+  heard: number;
+  active: number;
+  /** Whether a PING is waiting for its answer. */
+  pinged = false;
+  /** What is still to be done before the welcome; undefined after it. */
+  registration: Registration | undefined;
+  nick = "";
+  user = "";
+  realname = "";
+  account: string | undefined;
+  away: string | undefined;
+  /** Where the answers to a labelled command are gathered while it runs. */
+  answer: Answer | undefined;
+  #caps: ReadonlySet<string> = new Set();
+  #mask = 0;
+  #variant: number;
+  #pending = 0;
+  #settled: (() => void)[] = [];
+  #closing = false;
+  #batches = 0;
+
+  constructor(server: Server, options: { id: string; transport: Transport; registration: Registration }) {
+    this.id = options.id;
+    this.server = server;
+    this.transport = options.transport;
+    this.registration = options.registration;
+    this.since = this.heard = this.active = server.now();
+    this.#variant = server.variants.number(0);
+    this.outbox = new Outbox({
+      tick: server.tick,
+      transport: options.transport,
+      limit: server.config.limits["send-queue"],
+      cut: (reason) => void this.end(reason, { farewell: false }),
+    });
+  }
+
+  /** The part of the source behind `@`: what others may know of the address. */
+  get host(): string {
+    const { remote } = this.transport;
+    if (remote === "127.0.0.1" || remote === "::1") return "localhost";
+    return remote.startsWith(":") ? `0${remote}` : remote;
+  }
+
+  /** `nick!user@host`. */
+  get source(): string {
+    return `${this.nick}!${this.user}@${this.host}`;
+  }
+
+  /** Whether registration is complete. */
+  get welcomed(): boolean {
+    return this.registration === undefined;
+  }
+
+  /** The name for numerics: the nick, or `*` before there is one. */
+  get label(): string {
+    return this.nick === "" ? "*" : this.nick;
+  }
+
+  /** The capabilities in force. */
+  get caps(): ReadonlySet<string> {
+    return this.#caps;
+  }
+
+  set caps(names: ReadonlySet<string>) {
+    this.#caps = names;
+    this.#mask = maskOf(names);
+    const variant = this.server.variants.number(this.#mask);
+    for (const room of this.rooms) room.revariant(this.#variant, variant);
+    this.#variant = variant;
+  }
+
+  /** The number of the variant that this client reads. */
+  get variant(): number {
+    return this.#variant;
+  }
+
+  /** Bits of the capabilities in force. */
+  get mask(): number {
+    return this.#mask;
+  }
+
+  /** Whether this is the client's nick, in any case. */
+  isNamed(nick: string): boolean {
+    return fold(this.nick) === fold(nick);
+  }
+
+  /** What this client does, ready for a log. */
+  draft(command: string, params: readonly string[], tags?: Tags): Draft {
+    const { source, id: origin, account, realname } = this;
+    return { source, command, params, origin, account, realname, bot: this.modes.has("B"), tags };
+  }
+
+  /** An event of this client's that no log keeps. */
+  event(command: string, params: readonly string[], tags?: Tags): ChatEvent {
+    return { ...this.draft(command, params, tags), time: this.server.now() };
+  }
+
+  /** Answers with a numeric; the client's nick comes first by itself. */
+  reply(numeric: string, ...params: readonly string[]): void {
+    this.send(numeric, this.label, ...params);
+  }
+
+  /** Answers with a line from the server. */
+  send(command: string, ...params: readonly string[]): void {
+    this.#answerLine(formatMessage({ source: this.server.config.name, command, params }));
+  }
+
+  /** Answers with a line that has no source, such as ERROR. */
+  sendBare(command: string, ...params: readonly string[]): void {
+    this.#answerLine(formatMessage({ command, params }));
+  }
+
+  /** Delivers somebody else's event to this client. */
+  receive(event: ChatEvent): void {
+    const line = render(event, this.#mask);
+    if (line !== "") this.outbox.send(line);
+  }
+
+  /** Delivers the client's copy of what it did itself: echo is ordinary delivery, to those who want it. */
+  own(event: ChatEvent): void {
+    if (SAYINGS.includes(event.command) && (this.#mask & ECHO_MESSAGE) === 0) return;
+    if (this.answer !== undefined) this.answer.event(event, this.#mask);
+    else this.receive(event);
+  }
+
+  /** Sends what a labelled command was answered with. */
+  finishAnswer(): void {
+    const lines = this.answer?.lines(this.server.config.name, `r${++this.#batches}`);
+    this.answer = undefined;
+    if (lines !== undefined) this.outbox.send(lines);
+  }
+
+  /**
+   * Lets the log take its time while the next line is read. What is not a message waits for it: see dispatch.
+   *
+   * @param failed called when it was not stored
+   */
+  queue(stored: Promise<Entry>, failed: (error: unknown) => void): void {
+    this.#pending++;
+    stored.then(() => this.#stored(), (error) => {
+      failed(error);
+      this.#stored();
+    });
+  }
+
+  /** Messages of this client on their way into the log. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** @returns a promise that settles when everything queued so far is stored, or refused */
+  settled(): Promise<void> {
+    if (this.#pending === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#settled.push(resolve));
+  }
+
+  /** Handles lines until the client is gone. Settles when it has left every room and its nick is free. */
+  async run(): Promise<void> {
+    try {
+      for await (const lines of this.transport.lines) await this.#handleAll(lines);
+    } catch (error) {
+      this.server.journal.note("session-failed", { session: this.id, nick: this.nick, error: String(error) });
+    }
+    await this.end("Connection closed", { farewell: false });
+    this.transport.close();
+  }
+
+  /**
+   * Ends the session: its rooms are told, its nick is free, and then the client is told why.
+   *
+   * @param options.farewell whether the client can still read an ERROR
+   */
+  async end(reason: string, options: { farewell: boolean } = { farewell: true }): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    await this.server.leave(this, reason);
+    if (!options.farewell) return this.#drop();
+    this.sendBare("ERROR", `Closing link: ${this.host} (${reason})`);
+    this.finishAnswer();
+    await this.#farewell();
+  }
+
+  /** Whether the session is over, or about to be. */
+  get ended(): boolean {
+    return this.#closing;
+  }
+
+  // A connection closed with unread input is reset, and the reset would eat the ERROR: say that we are done,
+  // then read on until the client hangs up.
+  async #farewell(): Promise<void> {
+    const patience = this.server.config.limits.farewell * 1000;
+    const timer = setTimeout(() => this.#drop(), Math.min(patience, 2 ** 31 - 1));
+    await this.outbox.drained();
+    this.transport.finish();
+    this.server.whenGone(this, () => clearTimeout(timer));
+  }
+
+  #drop(): void {
+    this.outbox.close();
+    this.transport.close();
+  }
+
+  async #handleAll(lines: readonly Line[]): Promise<void> {
+    for (const line of lines) {
+      if (this.#closing) return;
+      const done = this.#handle(line);
+      if (done !== undefined) await done;
+    }
+  }
+
+  #handle(line: Line): void | Promise<void> {
+    this.heard = this.server.now();
+    this.pinged = false;
+    if (this.registration?.isTooLong() === true) return this.end("Too many lines before the welcome");
+    if (typeof line !== "string") return this.#fault(line);
+    const message = parseMessage(line);
+    if (message !== undefined) return dispatch(this, message);
+  }
+
+  #fault(fault: Exclude<Line, string>): void {
+    if (fault.reason === "too-long") return this.reply(ERR_INPUTTOOLONG, "Input line was too long");
+    const command = parseMessage(fault.line)?.command.replace(/[^A-Z0-9]/g, "") || "*";
+    this.send("FAIL", command, "INVALID_UTF8", "This server takes UTF-8 only; your line was not sent");
+  }
+
+  #answerLine(line: string): void {
+    if (this.answer !== undefined) this.answer.line(line);
+    else this.outbox.send(`${line}\r\n`);
+  }
+
+  #stored(): void {
+    if (--this.#pending > 0) return;
+    const waiting = this.#settled;
+    this.#settled = [];
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * The plain conversation of `nc` and socket scripts, as a transport: what the person says becomes IRC lines,
+ * what the server answers becomes readable text. Nobody else in the server knows that such clients exist.
+ */
+
+import { parseCtcp } from "../../protocol/ctcp.ts";
+import { stripFormatting, visibleText } from "../../protocol/formatting.ts";
+import { splitText } from "../../protocol/lines.ts";
+import { type Message, parseMessage } from "../../protocol/message.ts";
+import { parseSource } from "../../protocol/source.ts";
+import type { Connection } from "./tcp.ts";
+import type { Line, Transport } from "./transport.ts";
+
+/** What the conversation is about. */
+export interface PlainWords {
+  /** The room that everything said goes to. */
+  readonly lobby: string;
+  /** Whether the server asks for a password. */
+  readonly password: boolean;
+  /** Bytes that a message may have so that its line fits for every reader. */
+  readonly messageBytes: number;
+  /** IRC lines → text, shared by all plain clients. */
+  readonly translator: Translator;
+}
+
+/** Unusable aliases in a row after which a script that always gives the same answer is let go. */
+const ATTEMPTS = 10;
+/** Milliseconds between saying why and asking again, so that `alias?` arrives on its own. */
+const PAUSE = 100;
+
+const encoder = new TextEncoder();
+
+/** A client of the plain conversation. It was asked `alias?` before this transport was made. */
+export class PlainTransport implements Transport {
+  readonly kind = "plain";
+  readonly answersPing = false;
+  readonly remote: string;
+  readonly patience: number;
+  readonly lines: AsyncIterable<readonly Line[]>;
+  readonly #connection: Connection;
+  readonly #words: PlainWords;
+  #alias = "";
+  #attempts = 0;
+  #candidate: string | undefined;
+  #over = false;
+  #verdict = Promise.withResolvers<boolean>();
+
+  constructor(
+    connection: Connection,
+    options: { chunks: AsyncIterable<Uint8Array>; words: PlainWords; patience: number },
+  ) {
+    this.#connection = connection;
+    this.#words = options.words;
+    this.remote = connection.remote;
+    this.patience = options.patience;
+    this.lines = this.#converse(readTexts(options.chunks, { connection, alias: () => this.#alias }));
+    connection.keepAlive();
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const text = this.#words.translator.translate(bytes);
+    if (text.length > 0) await this.#connection.write(text);
+    const outcome = this.#over ? undefined : this.#words.translator.outcome(bytes);
+    if (outcome === "refused") await this.#askAgain();
+    if (outcome !== undefined) this.#verdict.resolve(outcome === "welcome");
+  }
+
+  finish(): void {
+    this.#end();
+    this.#connection.finish();
+  }
+
+  close(): void {
+    this.#end();
+    this.#connection.close();
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#verdict.resolve(false);
+  }
+
+  async *#converse(texts: AsyncGenerator<string[]>): AsyncGenerator<string[]> {
+    let waiting: string[] = [];
+    let welcome = false;
+    for await (const batch of texts) {
+      waiting.push(...batch);
+      while (!welcome && waiting.length > 0 && !this.#over) {
+        welcome = yield* this.#introduce(waiting.shift()!);
+        if (welcome) yield [`JOIN ${this.#words.lobby}`];
+      }
+      if (this.#over) return;
+      if (welcome && waiting.length > 0) yield waiting.flatMap((text) => this.#message(text));
+      waiting = welcome ? [] : waiting;
+    }
+  }
+
+  async *#introduce(answer: string): AsyncGenerator<string[], boolean> {
+    if (this.#words.password && this.#candidate === undefined) {
+      this.#candidate = answer;
+      await this.#connection.write(encoder.encode("password?")).catch(() => {});
+      return false;
+    }
+    const alias = (this.#candidate ?? answer).trim();
+    const first = this.#alias === "" ? [`USER plain 0 * :${alias}`] : [];
+    const secret = this.#candidate === undefined || this.#alias !== "" ? [] : [`PASS :${answer}`];
+    this.#alias = alias;
+    this.#verdict = Promise.withResolvers();
+    // An answer that cannot even be sent as a nick is refused in the same words as any other.
+    yield [...secret, `NICK ${/^[^\s:]\S*$/.test(alias) ? alias : "*"}`, ...first];
+    return await this.#verdict.promise;
+  }
+
+  #message(text: string): string[] {
+    const own = `${this.#alias}: `;
+    const said = text.startsWith(own) ? text.slice(own.length) : text;
+    return splitText(said, this.#words.messageBytes).map((part) => `PRIVMSG ${this.#words.lobby} :${part}`);
+  }
+
+  async #askAgain(): Promise<void> {
+    if (++this.#attempts >= ATTEMPTS) return this.close();
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    await this.#connection.write(encoder.encode("alias?"));
+  }
+}
+
+/**
+ * Cuts what arrives into what was said. A line is one saying, and so is the rest of a read that ends without a
+ * newline; the tutorial's client writes `bob: one` and `bob: two` so quickly that they arrive together.
+ */
+async function* readTexts(
+  chunks: AsyncIterable<Uint8Array>,
+  peer: { connection: Connection; alias: () => string },
+): AsyncGenerator<string[]> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of chunks) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = parts.pop() ?? "";
+    const texts = parts;
+    if (!peer.connection.filled && rest !== "") {
+      texts.push(...sayings(rest, peer.alias()));
+      rest = "";
+    }
+    // deno-lint-ignore no-control-regex
+    const clean = texts.map((text) => text.replace(/[\x00\r]/g, "")).filter((text) => text.trim() !== "");
+    if (clean.length > 0) yield clean;
+  }
+}
+
+/** Splits `bob: onebob: two`, if that is how this client marks what it says. */
+function sayings(text: string, alias: string): string[] {
+  const mark = `${alias}: `;
+  if (alias === "" || !text.startsWith(mark)) return [text];
+  return text.split(mark).slice(1).map((said) => mark + said);
+}
+
+/** Turns what the server sends into text for people. Copies that many clients share are translated once. */
+export class Translator {
+  readonly #texts = new WeakMap<Uint8Array, Uint8Array>();
+
+  /** @returns the text of these IRC lines, each ended by LF; empty when they hold nothing for a person */
+  translate(bytes: Uint8Array): Uint8Array {
+    let text = this.#texts.get(bytes);
+    if (text === undefined) {
+      const lines = messages(bytes).map(sentence).filter((line) => line !== undefined);
+      text = encoder.encode(lines.map((line) => `${visibleText(line)}\n`).join(""));
+      this.#texts.set(bytes, text);
+    }
+    return text;
+  }
+
+  /** @returns what became of an attempt to get a name, if these lines tell */
+  outcome(bytes: Uint8Array): "welcome" | "refused" | undefined {
+    const commands = messages(bytes).map((message) => message.command);
+    if (commands.includes("001")) return "welcome";
+    return commands.some((command) => command === "432" || command === "433") ? "refused" : undefined;
+  }
+}
+
+function messages(bytes: Uint8Array): Message[] {
+  const lines = new TextDecoder().decode(bytes).split("\r\n");
+  return lines.map(parseMessage).filter((message) => message !== undefined);
+}
+
+function sentence(message: Message): string | undefined {
+  const who = message.source === undefined ? "" : parseSource(message.source).nick;
+  if (Object.hasOwn(SENTENCES, message.command)) return SENTENCES[message.command]!(who, message.params);
+  // A refusal is told in its own words; other numerics are an IRC client's business.
+  return /^[45]\d\d$/.test(message.command) ? message.params.at(-1) : undefined;
+}
+
+const SENTENCES: Readonly<Record<string, (who: string, params: readonly string[]) => string | undefined>> = {
+  "001": () => "you are now connected!",
+  "422": () => undefined,
+  PRIVMSG: said,
+  NOTICE: said,
+  JOIN: (who) => `${who} has connected to the chat room`,
+  PART: (who) => `${who} has left the chat room!`,
+  QUIT: (who) => `${who} has left the chat room!`,
+  KICK: (who, [, nick, reason]) => `${nick} was removed from the chat room by ${who}${because(reason)}`,
+  NICK: (who, [nick]) => `${who} is now known as ${nick}`,
+  TOPIC: (who, [, topic]) => topic ? `${who} changed the topic to: ${topic}` : `${who} cleared the topic`,
+  ERROR: (_, [reason]) => reason,
+  FAIL: (_, params) => params.at(-1),
+};
+
+function said(who: string, [target = "", text = ""]: readonly string[]): string | undefined {
+  const ctcp = parseCtcp(text);
+  if (ctcp !== undefined) {
+    return ctcp.command === "ACTION" ? `* ${who} ${stripFormatting(ctcp.text)}` : undefined;
+  }
+  const aside = target.startsWith("#") ? "" : " (to you alone)";
+  return `${who}${aside}: ${stripFormatting(text)}`;
+}
+
+function because(reason: string | undefined): string {
+  return reason ? ` (${reason})` : "";
+}

@@ -1,0 +1,197 @@
+/**
+ * Finds out what a new connection speaks from its first bytes, or from their absence, and gives it the
+ * transport for that. It executes nothing of what it reads.
+ */
+
+import type { LineLimits } from "../../protocol/lines.ts";
+import { PlainTransport, type PlainWords } from "./plain.ts";
+import { type Connection, IrcTransport } from "./tcp.ts";
+import type { Transport } from "./transport.ts";
+
+/** What the first bytes can be. */
+export type Speech = "irc" | "plain" | "http" | "tls" | "binary" | "undecided";
+
+/** What the sniffer must be told. */
+export interface SniffOptions {
+  /** Whether the peer may have the plain conversation. */
+  readonly plain: boolean;
+  /** Milliseconds of silence after which a peer is taken for a plain one. */
+  readonly silence: number;
+  /** Seconds to the welcome for a program. */
+  readonly patience: number;
+  /** Seconds to the welcome for a person who reads `alias?`. */
+  readonly personPatience: number;
+  readonly lines: LineLimits;
+  /** The names of all IRC commands. */
+  readonly commands: readonly string[];
+  readonly words: PlainWords;
+}
+
+const encoder = new TextEncoder();
+const ALIAS = encoder.encode("alias?");
+const LINE_BREAK = encoder.encode("\r\n");
+const NOT_HTTP = encoder.encode(
+  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n" +
+    "ERROR :This port speaks IRC, not HTTP\r\n",
+);
+
+/** With these an IRC client introduces itself; as an answer to `alias?` they are no alias. */
+const INTRODUCTIONS = ["CAP ", "NICK ", "PASS ", "USER "];
+
+/**
+ * Waits for the first bytes of a connection and decides.
+ *
+ * @returns the transport for what the peer speaks; undefined when it is gone, or spoke something that this
+ * port does not serve, after it was told so and closed
+ */
+export async function sniff(connection: Connection, options: SniffOptions): Promise<Transport | undefined> {
+  const head = new Head(connection.chunks());
+  const heard = await head.more(options.plain ? options.silence : options.patience * 1000);
+  if (heard === "silence" && options.plain) return await ask(connection, head, options);
+  if (heard !== "bytes") return await refuse(connection, head);
+  let speech = classify(head.text, options.commands);
+  while (speech === "undecided") {
+    const more = await head.more(options.patience * 1000);
+    speech = more === "bytes" ? classify(head.text, options.commands) : "plain";
+  }
+  return await admit(connection, head, { speech, asked: false, options });
+}
+
+/** Asks for the alias; a slow IRC client may answer with its introduction instead. */
+async function ask(
+  connection: Connection,
+  head: Head,
+  options: SniffOptions,
+): Promise<Transport | undefined> {
+  await connection.write(ALIAS).catch(() => {});
+  if (await head.more(options.personPatience * 1000) !== "bytes") return await refuse(connection, head);
+  while (isIntroductionBegun(head.text)) {
+    if (await head.more(options.silence) !== "bytes") break;
+  }
+  if (head.text.charCodeAt(0) === 0x16) return await refuse(connection, head);
+  if (!isIntroduction(head.text)) {
+    return await admit(connection, head, { speech: "plain", asked: true, options });
+  }
+  await connection.write(LINE_BREAK).catch(() => {});
+  return await admit(connection, head, { speech: "irc", asked: true, options });
+}
+
+async function admit(
+  connection: Connection,
+  head: Head,
+  verdict: { speech: Speech; asked: boolean; options: SniffOptions },
+): Promise<Transport | undefined> {
+  const { speech, asked, options } = verdict;
+  const chunks = head.all();
+  if (speech === "irc" || (speech === "plain" && !options.plain)) {
+    return new IrcTransport(connection, { chunks, limits: options.lines, patience: options.patience });
+  }
+  if (speech === "plain") {
+    if (!asked) await connection.write(ALIAS).catch(() => {});
+    return new PlainTransport(connection, { chunks, words: options.words, patience: options.personPatience });
+  }
+  if (speech === "http") await connection.write(NOT_HTTP).catch(() => {});
+  return await refuse(connection, head);
+}
+
+async function refuse(connection: Connection, head: Head): Promise<undefined> {
+  connection.close();
+  await head.end();
+  return undefined;
+}
+
+/**
+ * Names what the first bytes are. Where they can still become a command it is `undecided`.
+ *
+ * @param text the first bytes, one character a byte
+ * @param commands the names of all IRC commands
+ */
+export function classify(text: string, commands: readonly string[]): Speech {
+  if (text.charCodeAt(0) === 0x16) return "tls";
+  // deno-lint-ignore no-control-regex
+  if (/[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(text)) return "binary";
+  const [, line = "", end = ""] = /^[\r\n ]*([^\n]*)(\n?)/.exec(text) ?? [];
+  if (line === "") return "undecided";
+  if (/^[:@]/.test(line)) return "irc";
+  if (/^[A-Z]+ \S+ HTTP\/\d/.test(line)) return "http";
+  const word = /^[A-Za-z0-9]*/.exec(line)![0].toUpperCase();
+  if (end === "" && line.length === word.length) return begins(word, commands) ? "undecided" : "plain";
+  if (end === "" && HTTP_VERBS.includes(word)) return "undecided";
+  return commands.includes(word) || line.endsWith("\r") ? "irc" : "plain";
+}
+
+const HTTP_VERBS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PRI"];
+
+// One byte a packet is how some clients write: what can still become a command is waited for.
+function begins(word: string, commands: readonly string[]): boolean {
+  return [...commands, ...HTTP_VERBS].some((name) => name.startsWith(word));
+}
+
+function isIntroduction(text: string): boolean {
+  const upper = text.toUpperCase();
+  return INTRODUCTIONS.some((word) => upper.startsWith(word) && upper.length > word.length);
+}
+
+function isIntroductionBegun(text: string): boolean {
+  const upper = text.toUpperCase();
+  return INTRODUCTIONS.some((word) => word.startsWith(upper));
+}
+
+/** The first bytes of a connection, kept so that the transport can read them again. */
+class Head {
+  readonly #chunks: AsyncGenerator<Uint8Array>;
+  readonly #kept: Uint8Array[] = [];
+  #next: Promise<IteratorResult<Uint8Array>> | undefined;
+  #ended = false;
+  /** What came so far, one character a byte. */
+  text = "";
+
+  constructor(chunks: AsyncGenerator<Uint8Array>) {
+    this.#chunks = chunks;
+  }
+
+  /** Waits for more, for so many milliseconds. */
+  async more(patience: number): Promise<"bytes" | "silence" | "end"> {
+    this.#next ??= this.#chunks.next();
+    const result = await within(this.#next, patience);
+    if (result === undefined) return "silence";
+    this.#next = undefined;
+    if (result.done) {
+      this.#ended = true;
+      return "end";
+    }
+    const chunk = result.value.slice();
+    this.#kept.push(chunk);
+    for (const byte of chunk) this.text += String.fromCharCode(byte);
+    return "bytes";
+  }
+
+  /** All chunks of the connection, from its first. */
+  async *all(): AsyncGenerator<Uint8Array> {
+    yield* this.#kept;
+    this.#kept.length = 0;
+    this.text = "";
+    if (this.#ended) return;
+    const pending = await this.#next;
+    if (pending !== undefined && !pending.done) yield pending.value;
+    yield* this.#chunks;
+  }
+
+  /** Waits until reading has stopped, after the connection was closed. */
+  async end(): Promise<void> {
+    await this.#next;
+    await this.#chunks.return(undefined);
+  }
+}
+
+async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), Math.min(milliseconds, 2 ** 31 - 1));
+  });
+  try {
+    return await Promise.race([promise, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

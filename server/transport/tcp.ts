@@ -1,0 +1,143 @@
+/** A TCP connection: chunks in, whole writes out. It knows buffers and socket errors, and nothing of lines' meaning. */
+
+import { type LineLimits, LineReader } from "../../protocol/lines.ts";
+import type { Line, Transport } from "./transport.ts";
+
+/** Read buffer of a connection at rest: ten thousand of them are 10 MB. */
+const IDLE_BYTES = 1_024;
+/** Read buffer of a connection that filled the small one. */
+const BUSY_BYTES = 16_384;
+/** Small reads in a row after which a busy connection is at rest again. */
+const LULL = 32;
+/** Idle buffers cut from one allocation. */
+const SLAB = 128;
+
+/** Read buffers, handed out and taken back. One for a server. */
+export class Buffers {
+  readonly #idle: Uint8Array[] = [];
+  readonly #busy: Uint8Array[] = [];
+
+  /** @returns a buffer with whatever an earlier reader left in it */
+  take(size: "idle" | "busy"): Uint8Array {
+    if (size === "busy") return this.#busy.pop() ?? new Uint8Array(BUSY_BYTES);
+    if (this.#idle.length === 0) this.#cut();
+    return this.#idle.pop()!;
+  }
+
+  give(buffer: Uint8Array): void {
+    if (buffer.length === IDLE_BYTES) this.#idle.push(buffer);
+    else if (this.#busy.length < SLAB) this.#busy.push(buffer);
+  }
+
+  #cut(): void {
+    const slab = new ArrayBuffer(IDLE_BYTES * SLAB);
+    for (let i = 0; i < SLAB; i++) this.#idle.push(new Uint8Array(slab, i * IDLE_BYTES, IDLE_BYTES));
+  }
+}
+
+/** An accepted connection. */
+export class Connection {
+  readonly remote: string;
+  readonly #conn: Deno.TcpConn;
+  readonly #buffers: Buffers;
+  /** Whether the last chunk filled its buffer, so that the rest of it is probably waiting. */
+  filled = false;
+
+  constructor(conn: Deno.TcpConn, buffers: Buffers) {
+    this.#conn = conn;
+    this.#buffers = buffers;
+    this.remote = conn.remoteAddr.hostname;
+    conn.setNoDelay(true);
+  }
+
+  /** Lets the system find out when a silent peer is gone. */
+  keepAlive(): void {
+    this.#conn.setKeepAlive(true);
+  }
+
+  /** What arrives, until the peer ends or the connection breaks. A chunk is valid until the next one is asked for. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    let buffer = this.#buffers.take("idle");
+    let lull = 0;
+    try {
+      for (let n = await this.#read(buffer); n > 0; n = await this.#read(buffer)) {
+        this.filled = n === buffer.length;
+        lull = n > IDLE_BYTES ? 0 : lull + 1;
+        yield buffer.subarray(0, n);
+        if (this.filled && buffer.length === IDLE_BYTES) buffer = this.#swap(buffer, "busy");
+        else if (lull > LULL && buffer.length === BUSY_BYTES) buffer = this.#swap(buffer, "idle");
+      }
+    } finally {
+      this.#buffers.give(buffer);
+    }
+  }
+
+  /** Writes all of it, or rejects. */
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#conn.write(bytes).then((n) => n < bytes.length ? this.write(bytes.subarray(n)) : undefined);
+  }
+
+  finish(): void {
+    this.#conn.closeWrite().catch(() => this.close());
+  }
+
+  close(): void {
+    try {
+      this.#conn.close();
+    } catch (error) {
+      // Closing twice is how two parties agree that it is over.
+      if (!(error instanceof Deno.errors.BadResource)) throw error;
+    }
+  }
+
+  #swap(buffer: Uint8Array, size: "idle" | "busy"): Uint8Array {
+    this.#buffers.give(buffer);
+    return this.#buffers.take(size);
+  }
+
+  // A reset, a close from our side and an orderly end are all the end.
+  #read(buffer: Uint8Array): Promise<number> {
+    return this.#conn.read(buffer).then((n) => n ?? 0, () => 0);
+  }
+}
+
+/** A client that speaks IRC over TCP. */
+export class IrcTransport implements Transport {
+  readonly kind = "irc";
+  readonly answersPing = true;
+  readonly remote: string;
+  readonly patience: number;
+  readonly lines: AsyncIterable<readonly Line[]>;
+  readonly #connection: Connection;
+
+  /** @param chunks what arrives on the connection, with what was read of it to recognise IRC in front */
+  constructor(
+    connection: Connection,
+    options: { chunks: AsyncIterable<Uint8Array>; limits: LineLimits; patience: number },
+  ) {
+    this.#connection = connection;
+    this.remote = connection.remote;
+    this.patience = options.patience;
+    this.lines = readLines(options.chunks, new LineReader(options.limits));
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#connection.write(bytes);
+  }
+
+  finish(): void {
+    this.#connection.finish();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}
+
+async function* readLines(chunks: AsyncIterable<Uint8Array>, reader: LineReader): AsyncGenerator<Line[]> {
+  for await (const chunk of chunks) {
+    const lines = reader.push(chunk);
+    if (lines.length > 0) yield lines;
+    if (reader.overflowed) return;
+  }
+}

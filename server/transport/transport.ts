@@ -1,0 +1,29 @@
+/** What a session knows of the connection below it: lines in, bytes out. One file for each carrier. */
+
+import type { LineFault } from "../../protocol/lines.ts";
+
+/** A line as it came, or what was wrong with it. */
+export type Line = string | LineFault;
+
+/** A connection in units of IRC lines, whatever the peer really speaks. */
+export interface Transport {
+  /** The peer's address, without its port. */
+  readonly remote: string;
+  /** How the peer talks, for the journal. */
+  readonly kind: "irc" | "plain";
+  /**
+   * What one read completed, as one batch. Ends when the peer is gone, has said too much without a newline,
+   * or {@linkcode close} was called; it never throws. To be iterated once.
+   */
+  readonly lines: AsyncIterable<readonly Line[]>;
+  /** Seconds from connecting to the welcome, for this kind of peer. */
+  readonly patience: number;
+  /** Whether the peer answers PING; where it cannot, the carrier itself finds out that it is gone. */
+  readonly answersPing: boolean;
+  /** Writes all of it, or rejects. One call at a time; the bytes must not change afterwards. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Says that nothing more will be written; the peer can still be read. */
+  finish(): void;
+  /** Drops the connection. May be called again. */
+  close(): void;
+}
