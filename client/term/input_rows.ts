@@ -1,6 +1,6 @@
 /** Lays the line being typed out in rows, and says where its cursor stands. Draws nothing. */
 import { type Span, span, type Style } from "./style.ts";
-import { cells, cutCells, graphemes } from "./width.ts";
+import { cutCells, graphemes, mostCells } from "./width.ts";
 
 /** What the bottom of the screen shows: a prompt, and the text behind it. */
 export interface Input {
@@ -44,12 +44,12 @@ export function layOutInput(input: Input, size: Size): InputRows {
 
 function flow(input: Input, width: number): InputRows {
   const rows = [[shortPrompt(input.prompt, width)]];
-  let used = cells(rows[0]?.[0]?.text ?? "");
+  let used = mostCells(rows[0]?.[0]?.text ?? "");
   let offset = 0;
   let cursor: { cursorRow: number; beforeCursor: Span[] } | undefined;
   for (const grapheme of graphemes(input.text)) {
     const piece = grapheme === "\n" ? span("⏎", LINE_BREAK) : span(grapheme, PLAIN);
-    const wide = cells(piece.text);
+    const wide = mostCells(piece.text);
     if (used + wide > width) {
       rows.push([]);
       used = 0;
@@ -72,6 +72,6 @@ function append(row: Span[], piece: Span): void {
 /** A prompt may take half a row: on a narrow terminal the words matter more than the room's whole name. */
 function shortPrompt(prompt: Span, width: number): Span {
   const most = Math.max(1, Math.floor(width / 2));
-  if (cells(prompt.text) <= most) return prompt;
+  if (mostCells(prompt.text) <= most) return prompt;
   return { text: `${cutCells(prompt.text, most - 2)}… `, style: prompt.style };
 }

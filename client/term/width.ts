@@ -23,6 +23,15 @@ export function graphemeCells(grapheme: string): number {
   return unicodeWidth(grapheme);
 }
 
+/**
+ * The most cells that any terminal gives a text: some draw the parts of a joined emoji side by side. Rows that must
+ * not overflow are measured with this.
+ */
+export function mostCells(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  return graphemes(text).reduce((sum, part) => sum + Math.max(graphemeCells(part), unicodeWidth(part)), 0);
+}
+
 /** Cells of a whole string. */
 export function cells(text: string): number {
   if (PLAIN.test(text)) return text.length;

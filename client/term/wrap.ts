@@ -1,6 +1,6 @@
 /** Cuts styled lines into rows of the terminal's width. Knows nothing of what the lines say. */
 import type { Line, Span } from "./style.ts";
-import { cells, graphemeCells, graphemes } from "./width.ts";
+import { graphemes, mostCells } from "./width.ts";
 
 /** A word too wide for any row begins on the current one only if this many cells of it fit there. */
 const GOOD_PART = 8;
@@ -70,7 +70,7 @@ class Rows {
   #put(pieces: Word): void {
     for (const piece of pieces) {
       this.#row.push(piece);
-      this.#used += cells(piece.text);
+      this.#used += widthOf([piece]);
     }
   }
 
@@ -84,7 +84,7 @@ class Rows {
     for (const { text, style } of pieces) {
       let part = "";
       for (const grapheme of graphemes(text)) {
-        const wide = graphemeCells(grapheme);
+        const wide = mostCells(grapheme);
         if (this.#used + wide > this.#width && this.#used > this.#indent) {
           this.#row.push({ text: part, style });
           part = "";
@@ -105,5 +105,5 @@ class Rows {
 }
 
 function widthOf(word: Word): number {
-  return word.reduce((sum, piece) => sum + cells(piece.text), 0);
+  return word.reduce((sum, piece) => sum + mostCells(piece.text), 0);
 }

@@ -1,0 +1,119 @@
+/**
+ * The forms of line in the scrollback: what somebody says, does or notices, what happened, what went wrong. Each begins
+ * with what the others cannot: after the time a message has a name, and no name starts with `-`, `*`, `<` or `!`, so
+ * nobody's text can pass for another form, in colour or without. Knows no events.
+ */
+import { formattedSpans } from "./mirc.ts";
+import { type Line, nickColour, type Span, span, type Style } from "./style.ts";
+import { cells } from "./width.ts";
+
+/** What all lines about people have. */
+export interface Said {
+  readonly time: Date;
+  readonly nick: string;
+  readonly text: string;
+  /** The room, when it is not the one in front. */
+  readonly room?: string;
+  /** Said by the user of this terminal. */
+  readonly own?: boolean;
+  /** The user's own nick, to be made visible where others write it. */
+  readonly mention?: string;
+}
+
+const DIM: Style = { dim: true };
+const WRONG: Style = { bold: true, colour: 160 };
+
+/** `12:34 amy hello` */
+export function messageLine(said: Said): Line {
+  return line(said, [nickSpan(said), ...text(said)]);
+}
+
+/** `12:34 * amy waves` */
+export function actionLine(said: Said): Line {
+  return line(said, [span("* ", { bold: true }), nickSpan(said), ...text(said)]);
+}
+
+/** `12:34 <amy → you> hello`, or `<you → amy>`; `to` is the other end's name or undefined for the user. */
+export function privateLine(said: Said, to: string | undefined): Line {
+  const ends = to === undefined ? [person(said.nick), span(" → you")] : [span("you → "), person(to)];
+  return line(said, [span("<"), ...ends, span("> "), ...text(said)]);
+}
+
+/** `12:34 -amy- hello`; a server's own notice is dim as a whole, which no formatting code of a text can be. */
+export function noticeLine(said: Said, server: boolean): Line {
+  if (server) return line(said, [span(`-${said.nick}- `, DIM), ...formattedSpans(said.text, DIM)]);
+  return line(said, [span("-"), person(said.nick), span("- "), ...text(said)]);
+}
+
+/** `12:34 --> amy joined`: something that happened, dim; `mark` is `-->`, `<--` or `---`. */
+export function happenedLine(
+  time: Date,
+  { mark, text, room }: { mark: string; text: string; room?: string },
+): Line {
+  return line({ time, room }, [span(`${mark} `, DIM), ...formattedSpans(text, DIM)]);
+}
+
+/** `12:34 !!! There is no room "#dev".`: what went wrong, and what to do next. */
+export function wrongLine(time: Date, text: string): Line {
+  return line({ time }, [span("!!! ", WRONG), span(text)]);
+}
+
+/** Words of the program itself, such as help; no time before them. */
+export function plainLine(text: string, style: Style = {}): Line {
+  const indent = /^ */.exec(text)?.[0].length ?? 0;
+  return { spans: [span(text, style)], indent: indent + (indent > 0 ? 2 : 0) };
+}
+
+function line(about: { time: Date; room?: string }, spans: readonly Span[]): Line {
+  const time = span(`${clock(about.time)} `, DIM);
+  const room = about.room === undefined ? [] : [span(`[${about.room}] `, { bold: true, dim: true })];
+  return { spans: [time, ...room, ...spans], indent: cells(time.text) };
+}
+
+/** Hours and minutes, here. */
+export function clock(time: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${two(time.getHours())}:${two(time.getMinutes())}`;
+}
+
+function nickSpan(said: Said): Span {
+  return said.own ? span(`${said.nick} `, { bold: true }) : { ...person(`${said.nick} `) };
+}
+
+function person(nick: string): Span {
+  return span(nick, { colour: nickColour(nick.trimEnd().toLowerCase()) });
+}
+
+function text({ text, mention, own }: Said): Span[] {
+  const spans = formattedSpans(text);
+  return mention === undefined || own ? spans : spans.flatMap((part) => marked(part, mention));
+}
+
+/** The span cut so that each whole word which is the name stands out. */
+function marked(part: Span, name: string): Span[] {
+  const found: Span[] = [];
+  let rest = 0;
+  for (const at of wordsAt(part.text, name)) {
+    if (at > rest) found.push({ text: part.text.slice(rest, at), style: part.style });
+    found.push({
+      text: part.text.slice(at, at + name.length),
+      style: { ...part.style, bold: true, reverse: true },
+    });
+    rest = at + name.length;
+  }
+  return [...found, { text: part.text.slice(rest), style: part.style }];
+}
+
+/** Where `name` stands in `text` as a word of its own, in upper or lower case. */
+function wordsAt(text: string, name: string): number[] {
+  const found: number[] = [];
+  if (name === "") return found;
+  const [haystack, needle] = [text.toLowerCase(), name.toLowerCase()];
+  // Lower case may be longer than upper case ("İ"); then nothing is marked rather than the wrong letters.
+  if (haystack.length !== text.length) return found;
+  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + needle.length)) {
+    const around = (haystack[at - 1] ?? " ") + (haystack[at + needle.length] ?? " ");
+    if (!/[\p{L}\p{N}_]/u.test(around)) found.push(at);
+  }
+  return found;
+}
