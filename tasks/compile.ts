@@ -40,6 +40,8 @@ async function runDenoCompile(output: string, target: string | undefined) {
       ...(target ? ["--target", target] : []),
       // At run time nothing is loaded from the web either: that is no part of the network permission.
       ...[...DEPENDENCIES, ...PERMISSIONS, "--deny-import"],
+      // What only tests use is in the lock file too.
+      "--exclude-unused-npm",
       resolve(PROJECT, "main.ts"),
     ],
     stderr: "piped",
