@@ -84,6 +84,7 @@ async function runDenoInstall(root: string): Promise<boolean> {
         join(PROJECT, "main.ts"),
       ],
       stdout: "null",
+      stderr: "inherit",
     }).output();
     return success;
   } finally {

@@ -19,9 +19,14 @@ Deno.test("flags: the network is all that is allowed", () => {
   assertEquals(APP_NAME, "chat");
 });
 
-for (const file of [".ci/run", "README.md"]) {
+for (const file of [".ci/run", "README.md", "CONTRIBUTING.md"]) {
   Deno.test(`flags: ${file} names the version of Deno`, async () => {
     const named = (await Deno.readTextFile(new URL(file, ROOT))).match(/deno@[\d.]*\d/g) ?? [];
     assertEquals([...new Set(named)], [DENO_PACKAGE]);
   });
 }
+
+Deno.test("flags: releases are compiled by the version of Deno that is tested", async () => {
+  const workflow = await Deno.readTextFile(new URL(".github/workflows/release.yml", ROOT));
+  assertEquals(workflow.match(/DENO_VERSION: v(\S+)/)?.[1], DENO_PACKAGE.replace("deno@", ""));
+});
