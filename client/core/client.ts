@@ -1,0 +1,273 @@
+/**
+ * The client without its surroundings: lines in, events and lines out. No socket, terminal, document or timer;
+ * whoever drives it brings the connection and the clock.
+ */
+
+import { formatCtcp } from "../../protocol/ctcp.ts";
+import { splitText } from "../../protocol/lines.ts";
+import { formatMessage, type Message, type MessageParts, parseMessage } from "../../protocol/message.ts";
+import { runCommand } from "./commands/mod.ts";
+import { complete, type Completion } from "./completion.ts";
+import type { ClientEvent } from "./events.ts";
+import { Handshake } from "./handshake.ts";
+import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
+import { ClientState } from "./state.ts";
+import { updateOther, UPDATES } from "./updates/mod.ts";
+
+/** What a client is started with. */
+export interface ClientOptions {
+  /** The nick to ask for; without one, {@linkcode Client.alias} must give it before {@linkcode Client.connected}. */
+  readonly alias?: string;
+  /** Rooms to join; none means the server's own choice. */
+  readonly rooms: readonly string[];
+  readonly password?: string;
+  readonly realname?: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What has happened, without its time. */
+type Untimed<T> = T extends unknown ? Omit<T, "at"> : never;
+
+/** Bytes of a line, with CR LF. */
+const LINE = 512;
+/** Bytes of `:nick!user@host ` that a server may put in front of our words, beside the nick. */
+const SOURCE = 90;
+/** Labelled batches that may be open at a time. */
+const BATCHES = 100;
+
+/** One person's connection to one server, over any number of connections. */
+export class Client {
+  readonly options: ClientOptions;
+  readonly state = new ClientState();
+  readonly outgoing = new OutgoingMessages();
+  readonly handshake: Handshake;
+  /** Answers gathered until their last line: WHOIS facts, the room list, names asked for. */
+  readonly gathered = {
+    whois: new Map<string, [string, string][]>(),
+    rooms: [] as { name: string; people: number; topic: string }[],
+  };
+  /** Folded names of rooms whose NAMES the person asked for. */
+  readonly namesAsked = new Set<string>();
+  /** Folded names of rooms that we asked to enter. */
+  readonly entering = new Set<string>();
+  /** Labels of open labeled-response batches, by reference. */
+  readonly batches = new Map<string, string>();
+  #lines: string[] = [];
+  #events: ClientEvent[] = [];
+  #time = 0;
+  #leaving = false;
+  #over = false;
+  #barrier = false;
+  /** How many PONGs came. */
+  pongs = 0;
+
+  constructor(options: ClientOptions) {
+    this.options = options;
+    this.handshake = new Handshake(this);
+    if (options.alias !== undefined) this.state.nick = options.alias;
+  }
+
+  /** The link is up. */
+  connected(): void {
+    this.#time = this.options.now();
+    this.handshake.begin();
+  }
+
+  /** The link is down; `retryIn` is in seconds, undefined when nobody will try again. */
+  disconnected(reason: string, retryIn: number | undefined): void {
+    this.#time = this.options.now();
+    this.state.phase = "offline";
+    this.handshake.remember(this.state.reset());
+    this.outgoing.lost();
+    this.entering.clear();
+    this.batches.clear();
+    this.#lines = [];
+    this.emit({ kind: "lost", reason, retryIn });
+  }
+
+  /** Takes one line from the server, without CR LF. Never throws, whatever it holds. */
+  receive(line: string): void {
+    const message = parseMessage(line);
+    if (message === undefined) return;
+    this.#time = timeOf(message) ?? this.options.now();
+    this.#openBatch(message);
+    const update = Object.hasOwn(UPDATES, message.command) ? UPDATES[message.command]! : updateOther;
+    update(this, message);
+  }
+
+  /** Takes what the person typed: words for the current room, a `/command`, or words after `//`. */
+  input(text: string): void {
+    this.#time = this.options.now();
+    if (text.startsWith("/") && !text.startsWith("//") && !text.includes("\n")) {
+      return runCommand(this, text.slice(1));
+    }
+    this.say(this.state.current, text.startsWith("//") ? text.slice(1) : text, "said");
+  }
+
+  /** Offers a nick: after `alias-refused`, or before the first connection. */
+  alias(name: string): void {
+    if (this.state.phase === "welcomed") return this.send("NICK", name);
+    this.state.nick = name;
+    this.handshake.wanted = name;
+    if (this.state.phase === "greeting") this.send("NICK", name);
+  }
+
+  /** Says goodbye; the link ends once the lines are sent. */
+  leave(reason = "Leaving"): void {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    this.#over = true;
+    if (this.state.phase !== "offline") this.send("QUIT", reason);
+    this.emit({ kind: "leaving" });
+  }
+
+  /** No further connection is to be tried. */
+  giveUp(): void {
+    this.#over = true;
+  }
+
+  /** Whether the link should not connect again. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Whether nothing of ours is on its way: welcomed, in our rooms, every message stored or refused. */
+  get settled(): boolean {
+    return this.state.phase === "welcomed" && this.handshake.done && this.entering.size === 0 &&
+      this.outgoing.empty;
+  }
+
+  /** Asks whether the server is there; takes the chance to get a lost nick back. */
+  ping(): void {
+    if (this.state.phase !== "welcomed") return;
+    this.send("PING", "alive");
+    this.handshake.regain();
+  }
+
+  /** @returns the lines to send, without CR LF, and forgets them */
+  takeLines(): string[] {
+    if (this.#barrier && this.outgoing.last !== undefined) this.send("PING", this.outgoing.last);
+    this.#barrier = false;
+    const lines = this.#lines;
+    this.#lines = [];
+    return lines;
+  }
+
+  /** @returns what has happened, and forgets it */
+  takeEvents(): ClientEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /** What Tab could make of the word at the cursor. */
+  complete(text: string, cursor: number): Completion {
+    return complete(this.state, text, cursor);
+  }
+
+  /** Queues a line for the server. What a line cannot hold is refused with an error for the person. */
+  send(command: string, ...params: readonly string[]): void {
+    this.sendParts({ command, params });
+  }
+
+  /** Like {@linkcode send}, with tags. */
+  sendParts(parts: MessageParts): void {
+    if (this.state.phase === "offline") {
+      return this.emit({ kind: "error", text: "Not connected just now; try again in a moment." });
+    }
+    try {
+      this.#lines.push(formatMessage(parts));
+    } catch {
+      this.emit({ kind: "error", text: "That cannot be sent: it holds characters that do not fit a line." });
+    }
+  }
+
+  /** Queues a line as it was typed. */
+  sendRaw(line: string): void {
+    // deno-lint-ignore no-control-regex
+    this.#lines.push(line.replace(/[\r\n\x00]/g, " "));
+  }
+
+  /** Tells the face. */
+  emit(event: Untimed<ClientEvent>): void {
+    this.#events.push({ at: this.#time, ...event } as ClientEvent);
+  }
+
+  /** Says something to a room or a person, in as many messages as it needs. */
+  say(room: string | undefined, text: string, manner: Outgoing["manner"]): void {
+    if (
+      room === undefined && this.state.phase === "welcomed" && this.handshake.done && this.entering.size === 0
+    ) {
+      return this.emit({ kind: "error", text: "You are in no room. Enter one with /join #lobby" });
+    }
+    for (const line of text.split(/\r?\n/).filter((line) => line.trim() !== "")) {
+      for (const part of splitText(line, this.#room(room))) {
+        const held = this.outgoing.hold({ label: this.outgoing.label(), room, text: part, manner });
+        if (!held) {
+          return this.emit({ kind: "error", text: "Too much is waiting to be sent; this was not taken." });
+        }
+      }
+    }
+    this.flushHeld();
+  }
+
+  /** Sends what was held back, if we are where it can be sent. */
+  flushHeld(): void {
+    if (this.state.phase !== "welcomed" || !this.handshake.done || this.entering.size > 0) return;
+    for (const message of this.outgoing.release()) this.#transmit(message);
+  }
+
+  /** The label of the command that this line answers, directly or inside its batch. */
+  labelOf(message: Message): string | undefined {
+    return message.tags.get("label") ?? this.batches.get(message.tags.get("batch") ?? "");
+  }
+
+  #transmit(message: Outgoing): void {
+    const room = message.room ?? this.state.current;
+    if (room === undefined) {
+      return this.emit({ kind: "error", text: "You are in no room. Enter one with /join #lobby" });
+    }
+    const { label, text, manner } = { ...message };
+    const labelled = this.state.caps.has("labeled-response") && this.state.caps.has("echo-message");
+    this.outgoing.sent({ ...message, room });
+    this.sendParts({
+      tags: labelled ? new Map([["label", label]]) : undefined,
+      command: manner === "notice" ? "NOTICE" : "PRIVMSG",
+      params: [room, manner === "action" ? formatCtcp("ACTION", text) : text],
+    });
+    this.#barrier ||= !labelled;
+    const isPrivate = !this.state.isRoom(room);
+    this.emit({
+      kind: "message",
+      room,
+      from: this.state.nick,
+      text,
+      manner,
+      mine: true,
+      private: isPrivate,
+      mention: false,
+      label,
+    });
+  }
+
+  #room(room: string | undefined): number {
+    const target = (room ?? this.state.current ?? "").length * 3;
+    return LINE - SOURCE - 64 - "PRIVMSG  :\x01ACTION \x01\r\n".length - Math.min(target, 128);
+  }
+
+  #openBatch(message: Message): void {
+    if (message.command !== "BATCH") return;
+    const [reference = ""] = message.params;
+    const label = message.tags.get("label");
+    if (reference.startsWith("-")) this.batches.delete(reference.slice(1));
+    else if (label !== undefined && this.batches.size < BATCHES) this.batches.set(reference.slice(1), label);
+  }
+}
+
+function timeOf(message: Message): number | undefined {
+  const time = message.tags.get("time");
+  if (time === undefined) return undefined;
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? undefined : at;
+}

@@ -1,0 +1,33 @@
+/** Finds and runs what was typed after a slash. */
+
+import type { Client } from "../client.ts";
+import { COMMANDS, usageOf } from "./table.ts";
+
+/** Runs a command line without its slash. A command that does not exist or lacks words sends nothing. */
+export function runCommand(client: Client, line: string): void {
+  const [, name = "", rest = ""] = /^(\S*)\s*(.*)$/s.exec(line) ?? [];
+  const command = Object.hasOwn(COMMANDS, name.toLowerCase()) ? COMMANDS[name.toLowerCase()] : undefined;
+  if (command === undefined) {
+    return client.emit({
+      kind: "error",
+      text: `There is no command /${name}. Type /help, or //${name} to say it.`,
+    });
+  }
+  const words = split(rest.trim(), command.most);
+  if (words.length < command.least) {
+    return client.emit({ kind: "error", text: `Usage: ${usageOf(name.toLowerCase())}` });
+  }
+  command.run(client, words);
+}
+
+/** Splits into at most `most` words; the last one is the rest of the line. */
+function split(text: string, most: number): string[] {
+  const words: string[] = [];
+  let rest = text;
+  while (rest !== "" && words.length < most - 1) {
+    const [, word = "", others = ""] = /^(\S+)\s*(.*)$/s.exec(rest) ?? [];
+    words.push(word);
+    rest = others;
+  }
+  return rest === "" || most === 0 ? words : [...words, rest];
+}

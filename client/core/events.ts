@@ -1,0 +1,127 @@
+/**
+ * What the core tells its face: plain data, one object a fact. Foreign text is raw in here; whoever shows it
+ * passes it through `visibleText` first.
+ */
+
+/** How something was said. */
+export type Manner = "said" | "action" | "notice";
+
+/** Somebody in a room: the marks are those of PREFIX, highest first. */
+export interface Person {
+  readonly nick: string;
+  readonly marks: string;
+}
+
+/** A fact, and when it was: `at` in milliseconds since 1970, by the server's clock where it tells. */
+export type ClientEvent =
+  & { readonly at: number }
+  & (
+    /** The link is up and the server is being greeted; `again` after a loss. */
+    | { readonly kind: "connected"; readonly again: boolean }
+    /** The server has let us in under this nick. */
+    | { readonly kind: "welcome"; readonly nick: string; readonly server: string }
+    /** The nick cannot be had; `Client.alias` offers another, and the suggestion is free to try. */
+    | {
+      readonly kind: "alias-refused";
+      readonly alias: string;
+      readonly reason: string;
+      readonly suggestion: string;
+    }
+    /** The connection is gone; the link tries again in `retryIn` seconds, or not at all when that is undefined. */
+    | { readonly kind: "lost"; readonly reason: string; readonly retryIn: number | undefined }
+    /** Words. `room` is a room's name, or in private the other person's nick. `label` names an own message on its way. */
+    | {
+      readonly kind: "message";
+      readonly room: string;
+      readonly from: string;
+      readonly text: string;
+      readonly manner: Manner;
+      readonly mine: boolean;
+      readonly private: boolean;
+      readonly mention: boolean;
+      readonly id?: string;
+      readonly label?: string;
+    }
+    /** The server has the own message with this label. */
+    | { readonly kind: "stored"; readonly label: string }
+    /** An own message was refused. */
+    | {
+      readonly kind: "failed";
+      readonly label: string;
+      readonly room: string;
+      readonly text: string;
+      readonly reason: string;
+    }
+    | { readonly kind: "joined"; readonly room: string; readonly who: string; readonly mine: boolean }
+    | {
+      readonly kind: "left";
+      readonly room: string;
+      readonly who: string;
+      readonly mine: boolean;
+      readonly reason: string;
+    }
+    | {
+      readonly kind: "kicked";
+      readonly room: string;
+      readonly who: string;
+      readonly by: string;
+      readonly mine: boolean;
+      readonly reason: string;
+    }
+    /** Somebody left the server; `rooms` are those of ours they were in. */
+    | {
+      readonly kind: "quit";
+      readonly who: string;
+      readonly rooms: readonly string[];
+      readonly reason: string;
+    }
+    | {
+      readonly kind: "renamed";
+      readonly from: string;
+      readonly to: string;
+      readonly mine: boolean;
+      readonly rooms: readonly string[];
+    }
+    /** The topic of a room: changed by somebody, or (`by` undefined) as it stands. "" is none. */
+    | {
+      readonly kind: "topic";
+      readonly room: string;
+      readonly topic: string;
+      readonly by: string | undefined;
+    }
+    /** Who is in a room, on entering it or when asked for. */
+    | {
+      readonly kind: "names";
+      readonly room: string;
+      readonly people: readonly Person[];
+      readonly asked: boolean;
+    }
+    | { readonly kind: "mode"; readonly room: string; readonly by: string; readonly change: string }
+    | { readonly kind: "invited"; readonly room: string; readonly by: string }
+    /** What the server knows of somebody, as label and value. */
+    | {
+      readonly kind: "whois";
+      readonly nick: string;
+      readonly facts: readonly (readonly [string, string])[];
+    }
+    | {
+      readonly kind: "rooms";
+      readonly rooms: readonly { readonly name: string; readonly people: number; readonly topic: string }[];
+    }
+    /** The room that what is typed goes to; undefined when there is none. */
+    | { readonly kind: "current"; readonly room: string | undefined }
+    /** The server's own words: message of the day, notices, answers without a kind of their own. */
+    | { readonly kind: "note"; readonly from: string; readonly text: string }
+    /** Our own words to the person: help, confirmations. */
+    | { readonly kind: "info"; readonly text: string }
+    /** Something did not work; the text says what to do next where that is known. */
+    | { readonly kind: "error"; readonly text: string }
+    /** The person asked to leave; the link ends after its last line is sent. */
+    | { readonly kind: "leaving" }
+  );
+
+/** The names of all kinds of events. */
+export type EventKind = ClientEvent["kind"];
+
+/** The event of one kind. */
+export type EventOf<K extends EventKind> = Extract<ClientEvent, { readonly kind: K }>;

@@ -1,0 +1,87 @@
+/**
+ * Own messages from typing to stored. What cannot be sent yet is held; what was sent waits for its echo, or,
+ * from a server that sends none, for the PONG of a PING sent after it.
+ */
+
+/** An own message on its way. */
+export interface Outgoing {
+  readonly label: string;
+  /** Where to; undefined before we are in any room: then the first one. */
+  readonly room: string | undefined;
+  readonly text: string;
+  readonly manner: "said" | "action" | "notice";
+}
+
+/** Messages that may wait, held and sent together. */
+const WAITING = 10_000;
+
+/** The messages of ours that the server has not confirmed. */
+export class OutgoingMessages {
+  #held: Outgoing[] = [];
+  readonly #sent = new Map<string, Outgoing>();
+  #count = 0;
+
+  /** @returns a label that no other message of this run has */
+  label(): string {
+    return `m${++this.#count}`;
+  }
+
+  /** @returns false when too much waits already */
+  hold(message: Outgoing): boolean {
+    if (this.#held.length + this.#sent.size >= WAITING) return false;
+    this.#held.push(message);
+    return true;
+  }
+
+  /** Takes out what can be sent now, in order. */
+  release(): Outgoing[] {
+    const held = this.#held;
+    this.#held = [];
+    return held;
+  }
+
+  /** The message went out. */
+  sent(message: Outgoing): void {
+    this.#sent.set(message.label, message);
+  }
+
+  /** @returns the message with this label, which waits no longer */
+  settle(label: string): Outgoing | undefined {
+    const message = this.#sent.get(label);
+    this.#sent.delete(label);
+    return message;
+  }
+
+  /** @returns the messages up to the one with this label, oldest first; they wait no longer */
+  settleUpTo(label: string): Outgoing[] {
+    if (!this.#sent.has(label)) return [];
+    const settled: Outgoing[] = [];
+    for (const [key, message] of this.#sent) {
+      settled.push(message);
+      this.#sent.delete(key);
+      if (key === label) break;
+    }
+    return settled;
+  }
+
+  /** @returns the oldest message to this target, for servers that refuse without a label */
+  oldestTo(target: string, same: (a: string, b: string) => boolean): Outgoing | undefined {
+    return [...this.#sent.values()].find(({ room }) => room !== undefined && same(room, target));
+  }
+
+  /** The label of the message sent last, if any waits. */
+  get last(): string | undefined {
+    return [...this.#sent.keys()].at(-1);
+  }
+
+  /** Nobody can say whether what was sent has arrived: it is sent again, as a doubled line beats a lost one. */
+  lost(): void {
+    this.#held = [...this.#sent.values(), ...this.#held];
+    this.#sent.clear();
+  }
+
+  /** Whether nothing waits. */
+  get empty(): boolean {
+    return this.#held.length === 0 && this.#sent.size === 0;
+  }
+}

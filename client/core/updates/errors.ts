@@ -1,0 +1,86 @@
+/** Refusals: each becomes a sentence for the person, and ends the waiting of what it refuses. */
+
+import type { Message } from "../../../protocol/message.ts";
+import * as rpl from "../../../protocol/numerics.ts";
+import type { Client } from "../client.ts";
+import type { Update } from "./update.ts";
+
+/** Refusals of JOIN, whose second parameter names the room. */
+const NOT_ENTERED: readonly string[] = [
+  rpl.ERR_NOSUCHCHANNEL,
+  rpl.ERR_TOOMANYCHANNELS,
+  rpl.ERR_CHANNELISFULL,
+  rpl.ERR_INVITEONLYCHAN,
+  rpl.ERR_BANNEDFROMCHAN,
+  rpl.ERR_BADCHANNELKEY,
+  rpl.ERR_BADCHANMASK,
+  rpl.ERR_NEEDREGGEDNICK,
+];
+
+/** What to do next, where the server's words do not say. */
+const ADVICE: Readonly<Record<string, string>> = {
+  [rpl.ERR_BADCHANNELKEY]: "Enter it with /join #room KEY",
+  [rpl.ERR_INVITEONLYCHAN]: "Ask somebody inside for an invitation",
+  [rpl.ERR_NOSUCHNICK]: "See who is here with /names",
+  [rpl.ERR_CHANOPRIVSNEEDED]: "Only operators (@) of the room can do that",
+  [rpl.ERR_UNKNOWNCOMMAND]: "This server does not know that command",
+};
+
+/** @returns whether a numeric says that something was refused */
+export function isRefusal(command: string): boolean {
+  return /^[45]\d\d$/.test(command) || command === rpl.ERR_INVALIDMODEPARAM;
+}
+
+/** Takes in a refusal of any kind. */
+export const updateRefusal: Update = (client, message) => {
+  const { command, params } = message;
+  const target = params.length > 2 ? params[1]! : "";
+  const reason = params.at(-1) ?? command;
+  if (NOT_ENTERED.includes(command)) client.entering.delete(client.state.fold(target));
+  if (failMessage(client, message, { target, reason })) return;
+  // CAP is refused by servers older than it; that is no matter for a person.
+  if (command === rpl.ERR_UNKNOWNCOMMAND && target === "CAP") return;
+  const advice = ADVICE[command] === undefined ? "" : `. ${ADVICE[command]}`;
+  client.emit({ kind: "error", text: `${target === "" ? "" : `${target}: `}${reason}${advice}` });
+  client.flushHeld();
+};
+
+/** FAIL, WARN and NOTE (IRCv3 "Standard Replies"). */
+const standardReply: Update = (client, message) => {
+  const { command, params } = message;
+  const reason = params.at(-1) ?? "";
+  if (command === "FAIL" && failMessage(client, message, { target: params[2] ?? "", reason })) return;
+  client.emit({ kind: command === "NOTE" ? "info" : "error", text: reason });
+};
+
+export const ERROR_UPDATES: Readonly<Record<string, Update>> = {
+  FAIL: standardReply,
+  WARN: standardReply,
+  NOTE: standardReply,
+};
+
+const SAYING_REFUSED: readonly string[] = [
+  rpl.ERR_NOSUCHNICK,
+  rpl.ERR_NOSUCHCHANNEL,
+  rpl.ERR_CANNOTSENDTOCHAN,
+  rpl.ERR_TOOMANYTARGETS,
+  rpl.ERR_NOTEXTTOSEND,
+  "FAIL",
+];
+
+/** Whether the refusal was that of an own message; then it waits no longer. */
+function failMessage(client: Client, message: Message, what: { target: string; reason: string }): boolean {
+  const label = client.labelOf(message) ?? unlabelled(client, message, what.target);
+  const failed = label === undefined ? undefined : client.outgoing.settle(label);
+  if (failed === undefined) return false;
+  const { room = "", text } = failed;
+  client.emit({ kind: "failed", label: failed.label, room, text, reason: what.reason });
+  return true;
+}
+
+function unlabelled(client: Client, message: Message, target: string): string | undefined {
+  if (!SAYING_REFUSED.includes(message.command) || client.state.caps.has("labeled-response")) {
+    return undefined;
+  }
+  return client.outgoing.oldestTo(target, (a, b) => client.state.same(a, b))?.label;
+}
