@@ -23,6 +23,8 @@ export interface MessageParts {
   source?: string;
   command: string;
   params?: readonly string[];
+  /** Write the colon in front of the last parameter even where it is not needed, as text is usually written. */
+  readonly trailing?: boolean;
 }
 
 const SPACE = 0x20;
@@ -89,19 +91,19 @@ export function formatMessage(parts: MessageParts): string {
   }
   if (!isWord(command) || command.charCodeAt(0) === AT) throw unwritable(command, "the command itself");
   line += command;
-  if (params !== undefined) line += formatParams(command, params);
+  if (params !== undefined) line += formatParams(params, parts);
   if (line.includes("\n") || line.includes("\r") || line.includes("\0")) {
     throw unwritable(command, "NUL, CR or LF in it");
   }
   return line;
 }
 
-function formatParams(command: string, params: readonly string[]): string {
+function formatParams(params: readonly string[], { command, trailing }: MessageParts): string {
   let text = "";
   const last = params.length - 1;
   for (let index = 0; index <= last; index++) {
     const param = params[index] ?? "";
-    if (isWord(param)) text += " " + param;
+    if (isWord(param) && !(trailing && index === last)) text += " " + param;
     else if (index === last) text += " :" + param;
     else throw unwritable(command, `parameter ${index + 1}, which is not the last`);
   }

@@ -40,8 +40,13 @@ function body(event: ChatEvent, mask: number): string {
   const params = event.command === "JOIN" && mask & cap.EXTENDED_JOIN
     ? [...event.params, event.account ?? "*", event.realname ?? ""]
     : event.params;
-  return formatMessage({ source: event.source, command: event.command, params });
+  const trailing = params.length > 1 ? !WORDS.includes(event.command) : TEXTS.includes(event.command);
+  return formatMessage({ source: event.source, command: event.command, params, trailing });
 }
+
+// Where the last parameter is text it gets its colon, as many a simple bot looks for it; words get none.
+const WORDS: readonly string[] = ["MODE", "INVITE", "TAGMSG", "CHGHOST"];
+const TEXTS: readonly string[] = ["QUIT", "AWAY", "SETNAME", "WALLOPS"];
 
 function tagSection(event: ChatEvent, mask: number, extra: string): string {
   let section = extra;

@@ -38,7 +38,7 @@ export interface RunningServer extends AsyncDisposable {
  * @throws {Deno.errors.AddrInUse} and other errors of `Deno.listen`
  * @throws {UsageError} when an option cannot be used
  */
-export async function serve(options: ServeOptions = {}, signal?: AbortSignal): Promise<RunningServer> {
+export async function serve(options: ServeOptions, signal?: AbortSignal): Promise<RunningServer> {
   const config = configure(options);
   const listener = Deno.listen({ hostname: config.host, port: config.port });
   const journal = new Journal({ format: config.log, sink: Deno.stderr });

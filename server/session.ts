@@ -5,7 +5,7 @@
 
 import { fold } from "../protocol/names.ts";
 import { formatMessage, parseMessage } from "../protocol/message.ts";
-import { ERR_INPUTTOOLONG } from "../protocol/numerics.ts";
+import { ERR_INPUTTOOLONG, ERR_UNKNOWNERROR } from "../protocol/numerics.ts";
 import type { Tags } from "../protocol/tags.ts";
 import type { Draft, Entry } from "./backend/backend.ts";
 import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
@@ -20,6 +20,12 @@ import type { Line, Transport } from "./transport/transport.ts";
 
 /** Events that their source gets back only with echo-message. */
 const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG"];
+
+// deno-lint-ignore no-control-regex
+const UNFIT = /[\x00\r]/;
+
+/** Characters of one parameter that goes back to a client in front of the text. */
+const ECHOED = 128;
 
 /** A connected client. */
 export class Session {
@@ -136,12 +142,12 @@ export class Session {
 
   /** Answers with a line from the server. */
   send(command: string, ...params: readonly string[]): void {
-    this.#answerLine(formatMessage({ source: this.server.config.name, command, params }));
+    this.#answerLine(replyLine(command, params, this.server.config.name));
   }
 
   /** Answers with a line that has no source, such as ERROR. */
   sendBare(command: string, ...params: readonly string[]): void {
-    this.#answerLine(formatMessage({ command, params }));
+    this.#answerLine(replyLine(command, params));
   }
 
   /** Delivers somebody else's event to this client. */
@@ -248,7 +254,12 @@ export class Session {
     if (this.registration?.isTooLong() === true) return this.end("Too many lines before the welcome");
     if (typeof line !== "string") return this.#fault(line);
     const message = parseMessage(line);
-    if (message !== undefined) return dispatch(this, message);
+    if (message === undefined) return;
+    // The bytes that end or break a line for somebody further on are never passed on.
+    if (UNFIT.test(line)) {
+      return this.reply(ERR_UNKNOWNERROR, message.command, "A line may not hold NUL or CR");
+    }
+    return dispatch(this, message);
   }
 
   #fault(fault: Exclude<Line, string>): void {
@@ -268,4 +279,15 @@ export class Session {
     this.#settled = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** An answer often repeats what was asked, and that may be anything; only the last parameter can be. */
+function replyLine(command: string, params: readonly string[], source?: string): string {
+  const last = params.length - 1;
+  const safe = params.map((param, index) => index === last ? param : asMiddle(param));
+  return formatMessage({ source, command, params: safe, trailing: true });
+}
+
+function asMiddle(param: string): string {
+  return param === "" || param.startsWith(":") || param.includes(" ") ? "*" : param.slice(0, ECHOED);
 }

@@ -101,7 +101,7 @@ async function names(session: Session, { params: [targets = "*"] }: Message): Pr
   for (const name of targets.split(",").slice(0, 1)) {
     const room = session.server.rooms.find(name);
     if (room !== undefined && maySee(session, room)) await sendNames(session, room);
-    else session.reply(rpl.RPL_ENDOFNAMES, name === "" ? "*" : name, "End of /NAMES list");
+    else session.reply(rpl.RPL_ENDOFNAMES, name, "End of /NAMES list");
   }
 }
 

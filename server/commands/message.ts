@@ -7,7 +7,10 @@ import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
 import { Refusal } from "../reply.ts";
 import { hasRank, type Room } from "../room.ts";
 import type { Session } from "../session.ts";
-import { type CommandTable, findNick, formsOf, maySee } from "./command.ts";
+import { type CommandTable, cut, findNick, formsOf, maySee } from "./command.ts";
+
+/** Bytes of a line without tags that every client can read (Modern, "Message Format"). */
+const LINE_BYTES = 512;
 
 export const MESSAGE: CommandTable = {
   PRIVMSG: { queues: true, run: (session, message) => say(session, message, { silent: false }) },
@@ -22,13 +25,6 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
     return refuse(options, new Refusal(rpl.ERR_NORECIPIENT, `No recipient given (${command})`));
   }
   if (text === "") return refuse(options, new Refusal(rpl.ERR_NOTEXTTOSEND, "No text to send"));
-  // deno-lint-ignore no-control-regex
-  if (/[\x00\r]/.test(text)) {
-    return refuse(
-      options,
-      new Refusal(rpl.ERR_CANNOTSENDTOCHAN, targets, "The text has bytes that no line may hold"),
-    );
-  }
   session.active = session.heard;
   const tags = clientTags(message.tags);
   const names = targets.split(",");
@@ -101,7 +97,8 @@ function sendToRoom(session: Session, { command, target, texts, tags, silent }: 
   const room = session.server.rooms.find(target);
   if (room === undefined) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, target, "No such channel");
   checkVoice(session, room);
-  const stored = room.post(session.draft(command, [room.name, ...texts], tags));
+  const params = [room.name, ...texts.map((text) => fit(session, { command, target: room.name, text }))];
+  const stored = room.post(session.draft(command, params, tags));
   session.queue(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 
@@ -129,7 +126,8 @@ function isBanned(session: Session, room: Room): boolean {
 
 function sendToNick(session: Session, { command, target, texts, tags, silent }: Saying): void {
   const other = findNick(session, target);
-  const draft = session.draft(command, [other.nick, ...texts], tags);
+  const params = [other.nick, ...texts.map((text) => fit(session, { command, target: other.nick, text }))];
+  const draft = session.draft(command, params, tags);
   const stored = session.server.backend.append(conversation(session, other), draft).then((entry) => {
     other.receive(entry);
     session.own(entry);
@@ -139,6 +137,14 @@ function sendToNick(session: Session, { command, target, texts, tags, silent }: 
     return entry;
   });
   session.queue(stored, (error) => notStored(session, { command, target, silent }, error));
+}
+
+/** Cuts a text whose line, with our source in front, would be longer than readers take. */
+function fit(session: Session, line: { command: string; target: string; text: string }): string {
+  const { command, target, text } = line;
+  const around = `:${session.source} ${command} ${target} :\r\n`;
+  if ((around.length + text.length) * 3 <= LINE_BYTES) return text;
+  return cut(text, LINE_BYTES - new TextEncoder().encode(around).length);
 }
 
 /** The log of what two people say to each other, whoever began. */

@@ -67,7 +67,7 @@ async function inOrder(
 }
 
 function run(session: Session, message: Message, command: Command | undefined): void | Promise<void> {
-  if (command === undefined) throw unknownCommand(session, message);
+  if (command === undefined) throw new Refusal(rpl.ERR_UNKNOWNCOMMAND, message.command, "Unknown command");
   if (!session.welcomed && command.beforeWelcome !== true) {
     throw new Refusal(rpl.ERR_NOTREGISTERED, "You have not registered");
   }
@@ -78,16 +78,6 @@ function run(session: Session, message: Message, command: Command | undefined): 
     throw new Refusal(rpl.ERR_NEEDMOREPARAMS, message.command, "Not enough parameters");
   }
   return command.run(session, message);
-}
-
-function unknownCommand(session: Session, message: Message): Refusal {
-  session.server.journal.note("unknown-command", { nick: session.nick });
-  return new Refusal(rpl.ERR_UNKNOWNCOMMAND, printable(message.command), "Unknown command");
-}
-
-// The command goes back as a middle parameter, where not everything can stand.
-function printable(command: string): string {
-  return /^[^\s:][^\s]*$/.test(command) ? command.slice(0, 32) : "*";
 }
 
 /** The one place where a refusal becomes an answer; any other error ends the session. */

@@ -133,7 +133,7 @@ function checkedArgument(session: Session, room: Room, change: ModeChange): Mode
         rpl.ERR_INVALIDMODEPARAM,
         room.name,
         "l",
-        argument === "" || /[\s:]/.test(argument) ? "*" : argument,
+        argument,
         "A limit is a number above 0",
       );
     }

@@ -25,7 +25,7 @@ async function who(session: Session, { params: [mask = ""] }: Message): Promise<
     sendWho(session, other, room ?? sharedRoom(session, other));
     if (session.outbox.busy) await session.outbox.drained();
   }
-  session.reply(rpl.RPL_ENDOFWHO, mask === "" || /^:|\s/.test(mask) ? "*" : mask, "End of WHO list");
+  session.reply(rpl.RPL_ENDOFWHO, mask, "End of WHO list");
 }
 
 function members(session: Session, room: Room): Session[] {
@@ -75,9 +75,9 @@ function whois(session: Session, { params }: Message): void {
   const [first = ""] = nick.split(",");
   const other = session.server.roster.find(first);
   if (other === undefined) {
-    session.reply(rpl.ERR_NOSUCHNICK, /^:|\s|^$/.test(first) ? "*" : first, "No such nick");
+    session.reply(rpl.ERR_NOSUCHNICK, first, "No such nick");
   } else describe(session, other);
-  session.reply(rpl.RPL_ENDOFWHOIS, /^:|\s|^$/.test(nick) ? "*" : nick, "End of /WHOIS list");
+  session.reply(rpl.RPL_ENDOFWHOIS, nick, "End of /WHOIS list");
 }
 
 function describe(session: Session, other: Session): void {

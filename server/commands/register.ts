@@ -35,7 +35,7 @@ function alreadyRegistered(): Refusal {
 async function nick(session: Session, { params: [wanted = ""] }: Message): Promise<void> {
   if (wanted === "") throw new Refusal(rpl.ERR_NONICKNAMEGIVEN, "No nickname given");
   if (!isNick(wanted, session.server.config.limits.nick)) {
-    throw new Refusal(rpl.ERR_ERRONEUSNICKNAME, printable(wanted), "That name cannot be used here");
+    throw new Refusal(rpl.ERR_ERRONEUSNICKNAME, wanted, "That name cannot be used here");
   }
   if (wanted === session.nick) return;
   if (!await session.server.roster.claim(wanted, session)) {
@@ -80,7 +80,7 @@ async function cap(session: Session, message: Message): Promise<void> {
   const [given = "", ...rest] = message.params;
   const subcommand = given.toUpperCase();
   if (!Object.hasOwn(SUBCOMMANDS, subcommand)) {
-    throw new Refusal(rpl.ERR_INVALIDCAPCMD, printable(given), "Invalid CAP command");
+    throw new Refusal(rpl.ERR_INVALIDCAPCMD, given, "Invalid CAP command");
   }
   await SUBCOMMANDS[subcommand]!(session, rest);
 }
@@ -142,10 +142,4 @@ function wrap(names: readonly string[]): string[] {
     else lines[lines.length - 1] = line === "" ? name : `${line} ${name}`;
   }
   return lines;
-}
-
-// What was refused goes back as a middle parameter, where not everything can stand.
-function printable(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return /^[^\s:\x00-\x1f][^\s\x00-\x1f]*$/.test(text) ? cut(text, 64) : "*";
 }
