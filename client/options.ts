@@ -1,0 +1,134 @@
+/** Reads the arguments behind `chat join` into one frozen value. It connects to nothing and prints nothing. */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { isNick } from "../protocol/names.ts";
+import { DEFAULT_HOST, DEFAULT_PORT, parseAddress, parseRoom, UsageError } from "./address.ts";
+
+/** All that `chat join` was told. */
+export interface JoinOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly alias: string | undefined;
+  /** Rooms to enter; none means the one that the server proposes. */
+  readonly rooms: readonly string[];
+  readonly password: string | undefined;
+  /** Speak the plain conversation, to a server that knows no IRC. */
+  readonly plain: boolean;
+  /** Print events as JSON, one a line. */
+  readonly json: boolean;
+}
+
+/** What `chat join --help` prints. */
+export const JOIN_USAGE = `Usage: chat join [[alias@]host[:port][/#room]] [options]
+
+Joins a chat server; without an address the one at 127.0.0.1:55555.
+
+  --alias NAME     the name that others see; asked for when missing
+  --room '#NAME'   a room to enter; may be repeated (else the server's own)
+  --password PW    the server's password
+  --plain          speak the plain conversation, to a server that knows no IRC
+  --json           events out, one JSON object a line, for scripts; in: lines,
+                   or objects such as {"text":"hello"}
+  --help           this text
+
+On a terminal:     type and press Enter; /help tells the rest; Ctrl-D leaves
+In a pipe:         each line in is said in the room, each line out was said:
+                     echo deployed | chat join --alias ci
+                     chat join --alias log > chat.log
+  It leaves when its input has ended after at least one line and the server has
+  all of it; exit code 1 if anything was refused. Input that ends before any
+  line (< /dev/null), or a terminal, keeps it there until SIGINT or SIGTERM.
+  Out come lines such as "12:34 #lobby amy: hello" and "12:34 #lobby * amy waves";
+  notes and errors go to standard error.`;
+
+/** Options that take a value, and what that value is. */
+const VALUES = {
+  alias: "a name",
+  room: "a room (in a shell: '#dev', with its quotes)",
+  password: "a password",
+} as const;
+
+/**
+ * @returns what the arguments say, or `"help"` when that was asked for
+ * @throws {UsageError} for anything that is no option, or an option that cannot be used as given
+ */
+export function parseJoinArgs(args: readonly string[]): JoinOptions | "help" {
+  const strays: string[] = [];
+  const flags = parseArgs([...args], {
+    string: ["_", "alias", "room", "password"],
+    boolean: ["help", "plain", "json", "tls"],
+    collect: ["room"],
+    alias: { h: "help" },
+    unknown: (arg: string, key?: string) => key === undefined || strays.push(arg) < 0,
+  });
+  if (flags.help) return "help";
+  refuseStrays(strays);
+  if (flags.tls) throw new UsageError("--tls is not available in this version yet");
+  const [place, ...more] = flags._.map(String);
+  if (more.length > 0) throw new UsageError(`chat join takes one address, and "${more[0]}" is a second one`);
+  return checked({ place, ...flags, rooms: flags.room.map(String) });
+}
+
+/** What the command line says, before it is made sense of. */
+interface Said {
+  readonly place: string | undefined;
+  readonly alias?: string;
+  readonly password?: string;
+  readonly rooms: readonly string[];
+  readonly plain: boolean;
+  readonly json: boolean;
+}
+
+function checked(said: Said): JoinOptions {
+  refuseEmpty("alias", [said.alias]);
+  refuseEmpty("password", [said.password]);
+  refuseEmpty("room", said.rooms);
+  const address = said.place === undefined
+    ? { host: DEFAULT_HOST, port: DEFAULT_PORT }
+    : parseAddress(said.place);
+  const rooms = [...new Set([...optional(address.room), ...said.rooms.map(parseRoom)])];
+  const { password, plain, json } = said;
+  const { host, port } = address;
+  const options = { host, port, alias: said.alias ?? address.alias, rooms, password, plain, json };
+  if (plain) refuseBesidePlain(options);
+  else refuseAlias(options.alias);
+  return Object.freeze(options);
+}
+
+function refuseStrays([stray]: readonly string[]): void {
+  if (stray === undefined) return;
+  // What stands behind "=" may be a password with a slip in the option's name.
+  const option = stray.replace(/=.*/s, "");
+  refuseEmpty(option.slice("--".length), [option === stray ? undefined : ""]);
+  throw new UsageError(`chat join has no option ${option}`);
+}
+
+function refuseEmpty(name: string, values: readonly (string | undefined)[]): void {
+  if (Object.hasOwn(VALUES, name) && values.includes("")) {
+    throw new UsageError(`--${name} takes ${VALUES[name as keyof typeof VALUES]}`);
+  }
+}
+
+/** The plain conversation has one nameless room and asks for nothing but a name. */
+function refuseBesidePlain({ rooms, password, json }: JoinOptions): void {
+  const beside = json
+    ? "--json"
+    : password !== undefined
+    ? "--password"
+    : rooms.length > 0
+    ? "a room"
+    : undefined;
+  if (beside !== undefined) {
+    throw new UsageError(`--plain goes without ${beside}: that conversation knows no such thing`);
+  }
+}
+
+function refuseAlias(alias: string | undefined): void {
+  if (alias !== undefined && !isNick(alias, Infinity)) {
+    throw new UsageError(`"${alias}" cannot be an alias: take letters and digits, no spaces`);
+  }
+}
+
+function optional(value: string | undefined): string[] {
+  return value === undefined ? [] : [value];
+}
