@@ -97,7 +97,7 @@ export function newEditor(history: readonly string[] = []): EditorState {
 }
 
 /**
- * The state after `key`. Line breaks from Alt-Enter or a paste stay in the text as `\n`, and a submitted text
+ * The state after `key`. A line is submitted even when it is blank, since that may be an answer. Line breaks from Alt-Enter or a paste stay in the text as `\n`, and a submitted text
  * may hold several lines. Keys without a meaning change nothing.
  */
 export function pressKey(state: EditorState, key: Key, complete?: Complete): Edited {
@@ -178,9 +178,8 @@ function recalled(state: EditorState, place: number): EditorState {
 }
 
 function submitted(state: EditorState): Edited {
-  if (state.text.trim() === "") return { state: settled(state) };
-  const repeated = state.history.at(-1) === state.text;
-  const history = repeated ? state.history : [...state.history, state.text].slice(-MAX_HISTORY);
+  const forgettable = state.text.trim() === "" || state.history.at(-1) === state.text;
+  const history = forgettable ? state.history : [...state.history, state.text].slice(-MAX_HISTORY);
   return {
     state: { ...newEditor(history), killed: state.killed },
     effect: { kind: "submit", text: state.text },

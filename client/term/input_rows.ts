@@ -43,24 +43,46 @@ export function layOutInput(input: Input, size: Size): InputRows {
 }
 
 function flow(input: Input, width: number): InputRows {
-  const rows = [[shortPrompt(input.prompt, width)]];
-  let used = mostCells(rows[0]?.[0]?.text ?? "");
+  const prompt = shortPrompt(input.prompt, width);
+  const flowing = new Flow(width);
+  for (const grapheme of graphemes(prompt.text)) flowing.add({ text: grapheme, style: prompt.style });
   let offset = 0;
   let cursor: { cursorRow: number; beforeCursor: Span[] } | undefined;
   for (const grapheme of graphemes(input.text)) {
     const piece = grapheme === "\n" ? span("⏎", LINE_BREAK) : span(grapheme, PLAIN);
-    const wide = mostCells(piece.text);
-    if (used + wide > width) {
-      rows.push([]);
-      used = 0;
-    }
-    const row = rows.at(-1) ?? [];
-    if (offset === input.cursor) cursor = { cursorRow: rows.length - 1, beforeCursor: [...row] };
-    append(row, piece);
-    used += wide;
+    flowing.makeRoom(piece);
+    if (offset === input.cursor) cursor = flowing.here();
+    flowing.add(piece);
     offset += grapheme.length;
   }
-  return { rows, ...cursor ?? { cursorRow: rows.length - 1, beforeCursor: [...rows.at(-1) ?? []] } };
+  return { rows: flowing.rows, ...cursor ?? flowing.here() };
+}
+
+/** Rows that fill up. */
+class Flow {
+  readonly rows: Span[][] = [[]];
+  readonly #width: number;
+  #used = 0;
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  makeRoom(piece: Span): void {
+    if (this.#used + mostCells(piece.text) <= this.#width) return;
+    this.rows.push([]);
+    this.#used = 0;
+  }
+
+  add(piece: Span): void {
+    this.makeRoom(piece);
+    append(this.rows.at(-1) ?? [], piece);
+    this.#used += mostCells(piece.text);
+  }
+
+  here(): { cursorRow: number; beforeCursor: Span[] } {
+    return { cursorRow: this.rows.length - 1, beforeCursor: [...this.rows.at(-1) ?? []] };
+  }
 }
 
 function append(row: Span[], piece: Span): void {
@@ -69,9 +91,9 @@ function append(row: Span[], piece: Span): void {
   else row.push(piece);
 }
 
-/** A prompt may take half a row: on a narrow terminal the words matter more than the room's whole name. */
+/** A prompt may take one row and a half: on a narrow terminal the words matter more than the room's whole name. */
 function shortPrompt(prompt: Span, width: number): Span {
-  const most = Math.max(1, Math.floor(width / 2));
+  const most = Math.floor(width * 1.5);
   if (mostCells(prompt.text) <= most) return prompt;
   return { text: `${cutCells(prompt.text, most - 2)}… `, style: prompt.style };
 }

@@ -9,7 +9,7 @@ import { type Line, type Span, span } from "./style.ts";
 import type { Tty } from "./tty.ts";
 
 /**
- * Lines out above, lines in below. Iterating gives what is entered and ends when the user leaves (Ctrl-C, Ctrl-D on
+ * Lines out above, lines in below. Iterating gives what is entered, empty lines too, and ends when the user leaves (Ctrl-C, Ctrl-D on
  * an empty line, a signal), when the terminal is gone, or when the face is disposed of.
  */
 export interface LineFace extends AsyncDisposable {
@@ -39,6 +39,7 @@ export class TerminalFace implements LineFace {
   #prompt: Span;
   #complete: Complete | undefined;
   #over = false;
+  #closed = false;
 
   constructor(tty: Tty, options: FaceOptions) {
     this.#tty = tty;
@@ -47,7 +48,7 @@ export class TerminalFace implements LineFace {
     this.#screen = new Screen(tty);
     this.#unwatch = tty.watch({
       disturbed: () => this.#screen.refresh(),
-      ended: () => this.#end(),
+      ended: () => this.end(),
       crashed: () => this.#giveBackNow(),
     });
     tty.raw(true);
@@ -62,7 +63,7 @@ export class TerminalFace implements LineFace {
 
   /** Shows a styled line above the input. */
   printLine(line: Line): void {
-    this.#screen.print(line);
+    if (!this.#closed) this.#screen.print(line);
   }
 
   /** Changes what stands before the line being typed; the line itself stays. */
@@ -82,6 +83,15 @@ export class TerminalFace implements LineFace {
     this.#show();
   }
 
+  /** Ends the iteration once the lines entered so far are taken, as if the user had left. */
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#wake();
+    // Not awaited: on a terminal that is stuck this may take as long as the terminal does.
+    this.#reader.cancel().catch(() => {});
+  }
+
   async *[Symbol.asyncIterator](): AsyncIterator<string> {
     while (true) {
       const line = this.#entered.shift();
@@ -93,8 +103,9 @@ export class TerminalFace implements LineFace {
 
   /** The terminal as it was found, with everything printed on it and the input gone. May be called twice. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#end();
+    this.end();
     await this.#screen.close();
+    this.#closed = true;
     this.#tty.raw(false);
     this.#unwatch();
     await this.#reading;
@@ -112,7 +123,7 @@ export class TerminalFace implements LineFace {
     } catch {
       // A terminal that hung up reads as an error; it is an end all the same.
     }
-    this.#end();
+    this.end();
   }
 
   async #press(key: Key): Promise<void> {
@@ -121,7 +132,7 @@ export class TerminalFace implements LineFace {
     this.#editor = state;
     if (effect === undefined) return;
     if (effect.kind === "submit") this.#enter(effect.text);
-    else if (effect.kind === "leave") this.#end();
+    else if (effect.kind === "leave") this.end();
     else if (effect.kind === "redraw") this.#screen.clear();
     else if (effect.kind === "suspend") await this.#suspend();
     else this.print("That is too long for one message, so its end was left out.");
@@ -130,14 +141,6 @@ export class TerminalFace implements LineFace {
   #enter(text: string): void {
     this.#entered.push(text);
     this.#wake();
-  }
-
-  #end(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#wake();
-    // Not awaited: on a terminal that is stuck this may take as long as the terminal does.
-    this.#reader.cancel().catch(() => {});
   }
 
   #wake(): void {

@@ -45,12 +45,9 @@ export function noticeLine(said: Said, server: boolean): Line {
   return line(said, [span("-"), person(said.nick), span("- "), ...text(said)]);
 }
 
-/** `12:34 --> amy joined`: something that happened, dim; `mark` is `-->`, `<--` or `---`. */
-export function happenedLine(
-  time: Date,
-  { mark, text, room }: { mark: string; text: string; room?: string },
-): Line {
-  return line({ time, room }, [span(`${mark} `, DIM), ...formattedSpans(text, DIM)]);
+/** `12:34 --> amy joined`: something that happened, dim. The text begins with `-->`, `<--` or `---`. */
+export function happenedLine(time: Date, { text, room }: { text: string; room?: string }): Line {
+  return line({ time, room }, formattedSpans(text, DIM));
 }
 
 /** `12:34 !!! There is no room "#dev".`: what went wrong, and what to do next. */

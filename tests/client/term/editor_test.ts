@@ -82,7 +82,7 @@ const EFFECTS: readonly (readonly [string, string, string | undefined])[] = [
   ["Ctrl-D on a line with text does not leave", "a\x01\x04", undefined],
   ["Ctrl-L redraws", "\x0c", "redraw"],
   ["Ctrl-Z suspends", "\x1a", "suspend"],
-  ["Enter on blanks sends nothing", "   \r", undefined],
+  ["Enter on an empty line is an answer too", "\r", "submit"],
 ];
 
 for (const [what, bytes, expected] of EFFECTS) {
@@ -117,8 +117,8 @@ Deno.test("editor: what was changed in an old line is kept until something is se
   assertEquals(shown(after), "two|");
 });
 
-Deno.test("editor: sending the same line twice remembers it once", () => {
-  assertEquals(type("a\ra\rb\ra\r").history, ["a", "b", "a"]);
+Deno.test("editor: the same line twice is remembered once, a blank one never", () => {
+  assertEquals(type("a\ra\r  \r\rb\ra\r").history, ["a", "b", "a"]);
 });
 
 const people: Complete = (text, cursor) => {

@@ -25,12 +25,12 @@ const FORMS: readonly (readonly [string, Line, string])[] = [
   ["a server's notice", noticeLine({ ...said("note"), nick: "chat.local" }, true), "09:05 -chat.local- note"],
   [
     "something that happened",
-    happenedLine(time, { mark: "-->", text: "amy joined" }),
+    happenedLine(time, { text: "--> amy joined" }),
     "09:05 --> amy joined",
   ],
   [
     "the same elsewhere",
-    happenedLine(time, { mark: "<--", text: "amy left (\x02bye\x02)", room: "#dev" }),
+    happenedLine(time, { text: "<-- amy left (\x02bye\x02)", room: "#dev" }),
     "09:05 [#dev] <-- amy left (bye)",
   ],
   ["an error", wrongLine(time, "No room is called that."), "09:05 !!! No room is called that."],
@@ -46,7 +46,7 @@ for (const [what, line, expected] of FORMS) {
 Deno.test("lines: what happened and what servers say is dim, which no text can be", () => {
   // deno-lint-ignore no-control-regex
   const dim = /^(?:\x1b\[2m[^\x1b]*\x1b\[0m)+$/;
-  assert(dim.test(styled(happenedLine(time, { mark: "-->", text: "amy joined" }))));
+  assert(dim.test(styled(happenedLine(time, { text: "--> amy joined" }))));
   assert(dim.test(styled(noticeLine(said("hello"), true))));
   for (let code = 0; code < 0x20; code++) {
     const text = styled(messageLine(said(`${String.fromCharCode(code)}2;2m note`))).split("amy")[1] ?? "";

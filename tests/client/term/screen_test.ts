@@ -100,7 +100,18 @@ Deno.test("screen: a long input wraps, at most over half of the screen, around i
   assertEquals(port.model.cursorLine, `${port.model.text.at(-1)}|`);
   screen.show(input(text, 0));
   await screen.settled();
-  assertEquals(port.model.cursorLine, "#lobby … |abcdefghij");
+  assertEquals(port.model.cursorLine, "#lobby bob> |abcdefg");
+});
+
+Deno.test("screen: a prompt longer than a row and a half is cut, a shorter one goes on in the next row", async () => {
+  const port = new ModelPort(21, 8);
+  const screen = new Screen(port);
+  screen.show({ prompt: span("bob is taken. Another name: "), text: "x", cursor: 1 });
+  await screen.settled();
+  assertEquals(port.model.text, ["bob is taken. Anothe", "r name: x"]);
+  screen.show({ prompt: span("#a-room-of-a-very-long-name bob> "), text: "x", cursor: 1 });
+  await screen.settled();
+  assertEquals(port.model.text, ["#a-room-of-a-very-lo", "ng-name … x"]);
 });
 
 Deno.test("screen: the cursor has its place behind a row that is full", async () => {

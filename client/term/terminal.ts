@@ -1,0 +1,153 @@
+/**
+ * `chat join` on a terminal: the client's events go to the screen, what is typed goes to the client. Knows no socket
+ * and no byte; what drives the client is handed in.
+ */
+import { isNick } from "../../protocol/names.ts";
+import type { Client } from "../core/client.ts";
+import type { ClientEvent, EventOf } from "../core/events.ts";
+import { TerminalFace } from "./line_face.ts";
+import { plainLine, wrongLine } from "./lines.ts";
+import { span } from "./style.ts";
+import type { Tty } from "./tty.ts";
+import { View } from "./view.ts";
+
+/** What drives the client over the network. */
+export interface TerminalLink {
+  /**
+   * Connects, and keeps connected, until the client is over. `seen` gets the client's events as they come. Rejects
+   * with one plain sentence when that failed; after `client.leave()` it settles soon, whatever the server does.
+   */
+  run(seen: (events: readonly ClientEvent[]) => void): Promise<void>;
+  /** Sends what the client has queued and hands its events on; does nothing while there is no connection. */
+  flush(): void;
+}
+
+/** What a terminal session is made of. */
+export interface TerminalOptions {
+  readonly client: Client;
+  readonly link: TerminalLink;
+  readonly tty: Tty;
+  /** Aborting it leaves, as Ctrl-C does. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Lets somebody chat until they leave, the program is told to end, or the link fails. Settles when the terminal is as
+ * it was found and the link is finished; rejects with what made the link fail. Asks for an alias when the client has
+ * none, and for another one when it is taken.
+ */
+export async function runTerminal(options: TerminalOptions): Promise<void> {
+  const session = new TerminalSession(options);
+  const leave = () => session.leave();
+  options.signal?.addEventListener("abort", leave);
+  if (options.signal?.aborted) leave();
+  try {
+    await session.run();
+  } finally {
+    options.signal?.removeEventListener("abort", leave);
+  }
+}
+
+class TerminalSession {
+  readonly #client: Client;
+  readonly #link: TerminalLink;
+  readonly #face: TerminalFace;
+  readonly #view: View;
+  /** The name that was refused, while another one is asked for. */
+  #refused: EventOf<"alias-refused"> | undefined;
+
+  constructor({ client, link, tty }: TerminalOptions) {
+    this.#client = client;
+    this.#link = link;
+    this.#view = new View(client.state.nick);
+    this.#face = new TerminalFace(tty, {
+      prompt: span(""),
+      complete: (text, cursor) => client.complete(text, cursor),
+    });
+  }
+
+  leave(): void {
+    this.#face.end();
+  }
+
+  async run(): Promise<void> {
+    let linked: Promise<void> = Promise.resolve();
+    {
+      await using face = this.#face;
+      const lines = face[Symbol.asyncIterator]();
+      if (await this.#named(lines)) {
+        linked = this.#linked();
+        for await (const line of { [Symbol.asyncIterator]: () => lines }) this.#entered(line);
+      }
+      this.#client.leave();
+      this.#link.flush();
+    }
+    // The terminal is the user's again while the goodbye is on its way, so a second Ctrl-C ends the program at once.
+    await linked;
+  }
+
+  /** The link's run; when it ends, so does the session. Its failure is kept for the end. */
+  #linked(): Promise<void> {
+    const running = this.#link.run((events) => this.#seen(events));
+    const end = () => this.#face.end();
+    running.then(end, end);
+    return running;
+  }
+
+  /** Makes sure that the client has a name. False when the user leaves instead. */
+  async #named(lines: AsyncIterator<string>): Promise<boolean> {
+    this.#showPrompt();
+    while (this.#client.state.nick === "") {
+      const { value, done } = await lines.next();
+      if (done) return false;
+      this.#offer(value.trim());
+    }
+    return true;
+  }
+
+  #entered(text: string): void {
+    if (this.#refused !== undefined) this.#offer(text.trim() || this.#refused.suggestion);
+    else this.#client.input(text);
+    this.#link.flush();
+  }
+
+  /** Gives the client a name, or says why that is none. */
+  #offer(name: string): void {
+    if (!isNick(name)) {
+      if (name !== "") {
+        this.#face.printLine(plainLine(`"${name}" cannot be a name: take letters and digits, no spaces.`));
+      }
+      return;
+    }
+    this.#refused = undefined;
+    this.#client.alias(name);
+    this.#view.nick = name;
+    this.#face.startAfresh();
+    this.#showPrompt();
+  }
+
+  #seen(events: readonly ClientEvent[]): void {
+    for (const event of events) {
+      if (event.kind === "alias-refused") this.#aliasRefused(event);
+      if (event.kind === "welcome") this.#refused = undefined;
+      for (const line of this.#view.lines(event)) this.#face.printLine(line);
+    }
+    this.#showPrompt();
+  }
+
+  #aliasRefused(event: EventOf<"alias-refused">): void {
+    if (this.#client.state.phase !== "welcomed") this.#refused = event;
+    else {
+      const words = `${event.alias} cannot be had (${event.reason}). /nick ${event.suggestion} may be free.`;
+      this.#face.printLine(wrongLine(new Date(event.at), words));
+    }
+  }
+
+  #showPrompt(): void {
+    if (this.#refused !== undefined) {
+      const { alias, suggestion } = this.#refused;
+      this.#face.ask(span(`${alias} is taken. Another name [${suggestion}]: `));
+    } else if (this.#client.state.nick === "") this.#face.ask(span("Your name: ", { bold: true }));
+    else this.#face.ask(this.#view.prompt);
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * The client's events → lines for the scrollback, and the prompt. Keeps only what it must remember to word them (who
+ * and where the user is); knows no terminal, no key and no connection.
+ */
+import { fold } from "../../protocol/names.ts";
+import type { ClientEvent, EventKind, EventOf } from "../core/events.ts";
+import { everybody, roomList, whoisCard, whoIsHere } from "./cards.ts";
+import {
+  actionLine,
+  happenedLine,
+  messageLine,
+  noticeLine,
+  plainLine,
+  privateLine,
+  type Said,
+  wrongLine,
+} from "./lines.ts";
+import { type Line, type Span, span } from "./style.ts";
+
+/** What a newcomer needs, on entering the first room. */
+const FIRST_STEPS = "/help shows what you can do, Tab completes names, Ctrl-D leaves";
+
+/** What has been seen so far, as far as the wording of the next line depends on it. */
+interface Seen {
+  nick: string;
+  /** The room that what is typed goes to. */
+  current: string | undefined;
+  /** Folded names of the rooms whose people were shown. */
+  readonly entered: Set<string>;
+}
+
+/** Words what happens for one user, event by event. */
+export class View {
+  readonly #seen: Seen;
+
+  /** Begins with the nick that the user asked for; events tell what becomes of it. */
+  constructor(nick: string) {
+    this.#seen = { nick, current: undefined, entered: new Set() };
+  }
+
+  /** The lines that `event` adds to the scrollback; often one, sometimes none. */
+  lines(event: ClientEvent): Line[] {
+    // The table's type pairs each kind with its event; the compiler cannot follow that through an index.
+    const show = SHOWN[event.kind] as (event: ClientEvent, seen: Seen) => Line[];
+    return show(event, this.#seen);
+  }
+
+  /** The nick that the user asks for now; from the welcome on, events tell it. */
+  set nick(nick: string) {
+    this.#seen.nick = nick;
+  }
+
+  /** What stands before the line being typed: where it goes, and who says it. */
+  get prompt(): Span {
+    const { nick, current } = this.#seen;
+    const where = current === undefined ? "" : /^[#&]/.test(current) ? `${current} ` : `→ ${current} `;
+    return span(`${where}${nick}> `, { bold: true });
+  }
+}
+
+type Shown = { readonly [K in EventKind]: (event: EventOf<K>, seen: Seen) => Line[] };
+
+const SHOWN: Shown = {
+  "connected": (event) => event.again ? [told(event, "--- Connected again")] : [],
+  "welcome": ({ nick }, seen) => {
+    seen.nick = nick;
+    return [];
+  },
+  "alias-refused": () => [],
+  "lost": (event) => [wrong(event, lostWords(event))],
+  "message": (event, seen) => [saidLine(event, seen)],
+  "stored": () => [],
+  "failed": (
+    event,
+  ) => [wrong(event, `Not sent to ${event.room}: "${event.text}"${because(event)}. Up brings it back.`)],
+  // Who is here follows one's own arrival, and says it too.
+  "joined": (event, seen) =>
+    event.mine ? [] : [told(event, `--> ${event.who} joined`, elsewhere(event.room, seen))],
+  "left": (event, seen) => {
+    if (event.mine) seen.entered.delete(fold(event.room));
+    const words = event.mine ? `you left ${event.room}` : `${event.who} left`;
+    return [told(event, `<-- ${words}${because(event)}`, elsewhere(event.room, seen))];
+  },
+  "kicked": (event, seen) => {
+    if (event.mine) seen.entered.delete(fold(event.room));
+    return [told(event, `<-- ${kickWords(event)}`, elsewhere(event.room, seen))];
+  },
+  "quit": (
+    event,
+    seen,
+  ) => [told(event, `<-- ${event.who} left the chat${because(event)}`, elsewhereOf(event, seen))],
+  "renamed": (event, seen) => {
+    if (event.mine) seen.nick = event.to;
+    const words = event.mine ? `you are now ${event.to}` : `${event.from} is now ${event.to}`;
+    return [told(event, `--- ${words}`, elsewhereOf(event, seen))];
+  },
+  "topic": (event, seen) => [told(event, `--- ${topicWords(event)}`, elsewhere(event.room, seen))],
+  "names": namesLines,
+  "mode": (event, seen) => [told(event, `--- ${event.by} set ${event.change}`, elsewhere(event.room, seen))],
+  "invited": (
+    event,
+  ) => [told(event, `--- ${event.by} invites you to ${event.room}; /join ${event.room} enters it`)],
+  "whois": whoisCard,
+  "rooms": roomList,
+  "current": ({ room }, seen) => {
+    seen.current = room;
+    return [];
+  },
+  "note": ({ at, from, text }) => [noticeLine({ time: new Date(at), nick: from, text }, true)],
+  "info": ({ text }) => text.split("\n").map((row) => plainLine(row)),
+  "error": (event) => [wrong(event, event.text)],
+  "leaving": () => [],
+};
+
+function saidLine(event: EventOf<"message">, seen: Seen): Line {
+  const said: Said = {
+    time: new Date(event.at),
+    nick: event.from,
+    text: event.text,
+    own: event.mine,
+    mention: event.mention ? seen.nick : undefined,
+    room: event.private ? undefined : elsewhere(event.room, seen),
+  };
+  if (event.manner === "notice" && !(event.private && event.mine)) return noticeLine(said, false);
+  if (event.private) return privateForm(event, said);
+  return event.manner === "action" ? actionLine(said) : messageLine(said);
+}
+
+function privateForm(event: EventOf<"message">, said: Said): Line {
+  const text = event.manner === "action" ? `* ${event.from} ${event.text}` : event.text;
+  return privateLine({ ...said, text }, event.mine ? event.room : undefined);
+}
+
+function lostWords(event: EventOf<"lost">): string {
+  if (event.retryIn === undefined) return `Connection lost${because(event)}.`;
+  return `Connection lost${because(event)}… trying again in ${event.retryIn} s. What you type is sent then.`;
+}
+
+function kickWords(event: EventOf<"kicked">): string {
+  if (!event.mine) return `${event.by} put ${event.who} out${because(event)}`;
+  return `${event.by} put you out of ${event.room}${because(event)}; /join ${event.room} tries to come back`;
+}
+
+function topicWords({ topic, by, room }: EventOf<"topic">): string {
+  if (by === undefined) {
+    return topic === "" ? `${room} has no topic; /topic TEXT sets one` : `Topic: ${topic}`;
+  }
+  return topic === "" ? `${by} took the topic away` : `${by} set the topic: ${topic}`;
+}
+
+/** On entering a room who is there, with what a newcomer needs the first time; when asked for, the whole list. */
+function namesLines(event: EventOf<"names">, seen: Seen): Line[] {
+  if (event.asked) return [told(event, `--- ${everybody(event.people)}`, elsewhere(event.room, seen))];
+  const name = fold(event.room);
+  if (seen.entered.has(name)) return [];
+  const here = told(event, `--- ${whoIsHere(event, seen.nick)}`);
+  const first = seen.entered.size === 0;
+  seen.entered.add(name);
+  return first ? [here, told(event, `--- ${FIRST_STEPS}`)] : [here];
+}
+
+function told({ at }: { at: number }, text: string, room?: string): Line {
+  return happenedLine(new Date(at), { text, room });
+}
+
+function wrong({ at }: { at: number }, text: string): Line {
+  return wrongLine(new Date(at), text);
+}
+
+/** The room's name when the user is looking at another one. */
+function elsewhere(room: string, { current }: Seen): string | undefined {
+  return current !== undefined && fold(room) === fold(current) ? undefined : room;
+}
+
+/** Of several rooms one is named, and none when the user is looking at one of them. */
+function elsewhereOf({ rooms }: { rooms: readonly string[] }, seen: Seen): string | undefined {
+  const others = rooms.map((room) => elsewhere(room, seen));
+  return others.includes(undefined) ? undefined : others[0];
+}
+
+function because({ reason }: { reason: string }): string {
+  return reason === "" ? "" : ` (${reason})`;
+}

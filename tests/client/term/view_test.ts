@@ -1,0 +1,252 @@
+import { assert, assertEquals } from "@std/assert";
+import type { ClientEvent } from "../../../client/core/events.ts";
+import { type Line, paint } from "../../../client/term/style.ts";
+import { View } from "../../../client/term/view.ts";
+import { cells } from "../../../client/term/width.ts";
+import { wrapLine } from "../../../client/term/wrap.ts";
+import { TerminalModel } from "./terminal_model.ts";
+
+const at = new Date(2026, 0, 2, 9, 5).getTime();
+type Untimed<T> = T extends unknown ? Omit<T, "at"> : never;
+const event = (event: Untimed<ClientEvent>) => ({ at, ...event }) as ClientEvent;
+
+/** A view of bob, who looks at #lobby. */
+function lobby(): View {
+  const view = new View("bob");
+  view.lines(event({ kind: "welcome", nick: "bob", server: "chat.local" }));
+  view.lines(event({ kind: "current", room: "#lobby" }));
+  return view;
+}
+
+function plain(lines: readonly Line[]): string[] {
+  return lines.map((line) => paint(line.spans, false));
+}
+
+const MESSAGE = {
+  kind: "message",
+  room: "#lobby",
+  from: "amy",
+  text: "hello",
+  manner: "said",
+  mine: false,
+  private: false,
+  mention: false,
+} as const;
+const HERE = [{ nick: "amy", marks: "@+" }, { nick: "bob", marks: "" }, { nick: "carl", marks: "" }];
+
+const WORDED: readonly (readonly [Untimed<ClientEvent>, readonly string[]])[] = [
+  [MESSAGE, ["09:05 amy hello"]],
+  [{ ...MESSAGE, room: "#LOBBY" }, ["09:05 amy hello"]],
+  [{ ...MESSAGE, room: "#dev" }, ["09:05 [#dev] amy hello"]],
+  [{ ...MESSAGE, from: "bob", mine: true }, ["09:05 bob hello"]],
+  [{ ...MESSAGE, manner: "action", text: "waves" }, ["09:05 * amy waves"]],
+  [{ ...MESSAGE, manner: "notice" }, ["09:05 -amy- hello"]],
+  [{ ...MESSAGE, room: "amy", private: true }, ["09:05 <amy → you> hello"]],
+  [{ ...MESSAGE, room: "amy", private: true, manner: "action", text: "waves" }, [
+    "09:05 <amy → you> * amy waves",
+  ]],
+  [{ ...MESSAGE, room: "amy", private: true, manner: "notice" }, ["09:05 -amy- hello"]],
+  [{ ...MESSAGE, room: "amy", from: "bob", private: true, mine: true }, ["09:05 <you → amy> hello"]],
+  [{ kind: "joined", room: "#lobby", who: "dan", mine: false }, ["09:05 --> dan joined"]],
+  [{ kind: "joined", room: "#dev", who: "dan", mine: false }, ["09:05 [#dev] --> dan joined"]],
+  [{ kind: "joined", room: "#lobby", who: "bob", mine: true }, []],
+  [{ kind: "left", room: "#lobby", who: "dan", mine: false, reason: "" }, ["09:05 <-- dan left"]],
+  [{ kind: "left", room: "#lobby", who: "dan", mine: false, reason: "bye" }, ["09:05 <-- dan left (bye)"]],
+  [{ kind: "left", room: "#dev", who: "bob", mine: true, reason: "" }, ["09:05 [#dev] <-- you left #dev"]],
+  [{ kind: "kicked", room: "#lobby", who: "dan", by: "amy", mine: false, reason: "spam" }, [
+    "09:05 <-- amy put dan out (spam)",
+  ]],
+  [{ kind: "kicked", room: "#lobby", who: "bob", by: "amy", mine: true, reason: "" }, [
+    "09:05 <-- amy put you out of #lobby; /join #lobby tries to come back",
+  ]],
+  [{ kind: "quit", who: "dan", rooms: ["#dev", "#lobby"], reason: "gone" }, [
+    "09:05 <-- dan left the chat (gone)",
+  ]],
+  [{ kind: "quit", who: "dan", rooms: ["#dev"], reason: "" }, ["09:05 [#dev] <-- dan left the chat"]],
+  [{ kind: "renamed", from: "dan", to: "dana", mine: false, rooms: ["#lobby"] }, [
+    "09:05 --- dan is now dana",
+  ]],
+  [{ kind: "topic", room: "#lobby", topic: "Lunch", by: undefined }, ["09:05 --- Topic: Lunch"]],
+  [{ kind: "topic", room: "#lobby", topic: "", by: undefined }, [
+    "09:05 --- #lobby has no topic; /topic TEXT sets one",
+  ]],
+  [{ kind: "topic", room: "#lobby", topic: "Lunch", by: "amy" }, ["09:05 --- amy set the topic: Lunch"]],
+  [{ kind: "topic", room: "#lobby", topic: "", by: "amy" }, ["09:05 --- amy took the topic away"]],
+  [{ kind: "names", room: "#lobby", people: HERE, asked: true }, ["09:05 --- 3 here: @amy, bob, carl"]],
+  [{ kind: "mode", room: "#lobby", by: "amy", change: "+o carl" }, ["09:05 --- amy set +o carl"]],
+  [{ kind: "invited", room: "#dev", by: "amy" }, ["09:05 --- amy invites you to #dev; /join #dev enters it"]],
+  [{ kind: "whois", nick: "amy", facts: [["name", "Amy"], ["rooms", "#lobby"]] }, [
+    "09:05 --- amy",
+    "      name   Amy",
+    "      rooms  #lobby",
+  ]],
+  [{ kind: "rooms", rooms: [{ name: "#a", people: 1, topic: "" }, { name: "#b", people: 2, topic: "B" }] }, [
+    "09:05 --- 2 rooms; /join #name enters one",
+    "      #b (2)  B",
+    "      #a (1)",
+  ]],
+  [{ kind: "rooms", rooms: [] }, ["09:05 --- No rooms yet; /join #name makes one"]],
+  [{ kind: "note", from: "chat.local", text: "Be kind" }, ["09:05 -chat.local- Be kind"]],
+  [{ kind: "info", text: "one\ntwo" }, ["one", "two"]],
+  [{ kind: "error", text: "No such room" }, ["09:05 !!! No such room"]],
+  [{ kind: "lost", reason: "reset", retryIn: 2 }, [
+    "09:05 !!! Connection lost (reset)… trying again in 2 s. What you type is sent then.",
+  ]],
+  [{ kind: "lost", reason: "reset", retryIn: undefined }, ["09:05 !!! Connection lost (reset)."]],
+  [{ kind: "connected", again: true }, ["09:05 --- Connected again"]],
+  [{ kind: "connected", again: false }, []],
+  [{ kind: "failed", label: "1", room: "#dev", text: "hi", reason: "not in the room" }, [
+    '09:05 !!! Not sent to #dev: "hi" (not in the room). Up brings it back.',
+  ]],
+  [{ kind: "stored", label: "1" }, []],
+  [{ kind: "leaving" }, []],
+];
+
+for (const [what, expected] of WORDED) {
+  Deno.test(`view: ${JSON.stringify(what)}`, () => assertEquals(plain(lobby().lines(event(what))), expected));
+}
+
+Deno.test("view: the first room greets with who is here and what to do next, the second with who is here", () => {
+  const view = lobby();
+  const names = { kind: "names", room: "#lobby", people: HERE, asked: false } as const;
+  assertEquals(plain(view.lines(event(names))), [
+    "09:05 --- You are bob in #lobby, with amy and carl",
+    "09:05 --- /help shows what you can do, Tab completes names, Ctrl-D leaves",
+  ]);
+  assertEquals(plain(view.lines(event({ ...names, room: "#dev", people: HERE.slice(1, 2) }))), [
+    "09:05 --- You are bob in #dev. Nobody else is here yet",
+  ]);
+});
+
+Deno.test("view: coming back after a loss does not greet again", () => {
+  const view = lobby();
+  const names = { kind: "names", room: "#lobby", people: HERE, asked: false } as const;
+  view.lines(event(names));
+  assertEquals(view.lines(event(names)), []);
+});
+
+Deno.test("view: a crowd is told by its number", () => {
+  const people = Array.from({ length: 300 }, (_, i) => ({ nick: `n${i}`, marks: "" }));
+  const [here = ""] = plain(lobby().lines(event({ kind: "names", room: "#x", people, asked: false })));
+  assert(here.endsWith("with n0, n1, n2, n3, n4 and 295 more"), here);
+  const [all = ""] = plain(lobby().lines(event({ kind: "names", room: "#x", people, asked: true })));
+  assert(all.endsWith("n99, and 200 more"), all);
+});
+
+Deno.test("view: the prompt says where words go and who says them", () => {
+  const view = new View("bob");
+  assertEquals(view.prompt.text, "bob> ");
+  view.lines(event({ kind: "current", room: "#lobby" }));
+  assertEquals(view.prompt.text, "#lobby bob> ");
+  view.lines(event({ kind: "renamed", from: "bob", to: "rob", mine: true, rooms: [] }));
+  view.lines(event({ kind: "current", room: "amy" }));
+  assertEquals(view.prompt.text, "→ amy rob> ");
+});
+
+// --- What others send never reaches the terminal as anything but text -------------------------------------------
+
+const HOSTILE: readonly string[] = [
+  ...Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code)),
+  ...Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code + 0x7f)),
+  "\x1b[2J",
+  "\x1b[31;1m",
+  "\x1b[?1049h",
+  "\x1b[6n",
+  "\x1b[10A",
+  "\x1b]0;title\x07",
+  "\x1b]52;c;aGk=\x1b\\",
+  "\x1b]8;;http://x\x1b\\",
+  "\x1bP$q q\x1b\\",
+  "\x1b_apc\x1b\\",
+  "\x1bc",
+  "\x1b(0",
+  "\x9b31m",
+  "\x9d0;title\x9c",
+  "\x90x\x9c",
+  "\u202e",
+  "\u2066\u2069",
+  "\u200e\u200f\u061c",
+  "\u200b\u2060\ufeff",
+  "\u2028\u2029\u0085",
+  "\u{e0041}\u{e007f}",
+  "\ud800",
+  "e" + "\u0301".repeat(100),
+  "\r\n09:05 -server- imitated",
+];
+
+/** Every event with `bad` in each of its texts. */
+function everywhere(bad: string): Untimed<ClientEvent>[] {
+  const room = `#l${bad}x`;
+  const nick = `a${bad}y`;
+  const text = `t${bad}z`;
+  return [
+    { ...MESSAGE, from: nick, text },
+    { ...MESSAGE, room, text },
+    { ...MESSAGE, manner: "action", from: nick, text },
+    { ...MESSAGE, manner: "notice", from: nick, text },
+    { ...MESSAGE, private: true, room: nick, from: nick, text },
+    { ...MESSAGE, private: true, mine: true, room: nick, text },
+    { ...MESSAGE, mention: true, text: `bob ${text} bob` },
+    { kind: "joined", room, who: nick, mine: false },
+    { kind: "left", room, who: nick, mine: false, reason: text },
+    { kind: "left", room, who: nick, mine: true, reason: text },
+    { kind: "kicked", room, who: nick, by: nick, mine: true, reason: text },
+    { kind: "quit", who: nick, rooms: [room], reason: text },
+    { kind: "renamed", from: nick, to: nick, mine: false, rooms: [room] },
+    { kind: "topic", room, topic: text, by: nick },
+    { kind: "topic", room, topic: text, by: undefined },
+    { kind: "names", room, people: [{ nick, marks: bad }], asked: true },
+    { kind: "names", room, people: [{ nick, marks: bad }], asked: false },
+    { kind: "mode", room, by: nick, change: text },
+    { kind: "invited", room, by: nick },
+    { kind: "whois", nick, facts: [[text, text]] },
+    { kind: "rooms", rooms: [{ name: room, people: 1, topic: text }] },
+    { kind: "note", from: `s${bad}.x`, text },
+    { kind: "info", text },
+    { kind: "error", text },
+    { kind: "lost", reason: text, retryIn: 1 },
+    { kind: "failed", label: "1", room, text, reason: text },
+    { kind: "renamed", from: "bob", to: nick, mine: true, rooms: [room] },
+    { kind: "welcome", nick, server: text },
+    { kind: "current", room },
+  ];
+}
+
+/** Only our own colours, and nothing that is invisible or turns the direction. */
+function assertHarmless(painted: string, what: string): void {
+  const text = painted.replace(OURS, "");
+  assertEquals(
+    text.match(/[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/u),
+    null,
+    what,
+  );
+  assertEquals(text.match(/\p{M}{5}/u), null, what);
+}
+
+// deno-lint-ignore no-control-regex
+const OURS = /\x1b\[(?:0|(?:[123479];?)*(?:38;5;\d{1,3})?)m/g;
+
+for (const bad of HOSTILE) {
+  Deno.test(`view: ${JSON.stringify(bad)} reaches the terminal as text, wherever it stands`, () => {
+    for (const one of everywhere(bad)) {
+      const view = lobby();
+      const lines = view.lines(event(one));
+      const rows = lines.flatMap((line) => wrapLine(line, 40));
+      for (const row of rows) {
+        assertHarmless(paint(row, true), JSON.stringify(one));
+        assert(cells(row.map((part) => part.text).join("")) <= 40);
+      }
+      assertHarmless(paint([view.prompt], true), `prompt after ${JSON.stringify(one)}`);
+      // The model throws on anything that it cannot draw.
+      new TerminalModel(40, 10).write(rows.map((row) => paint(row, true)).join("\r\n"));
+    }
+  });
+}
+
+Deno.test("view: a line break in foreign text begins no row of its own form", () => {
+  const [line] = lobby().lines(event({ ...MESSAGE, text: "hi\r\n09:05 -chat.local- Leave" }));
+  assert(line !== undefined);
+  const [first = "", ...more] = wrapLine(line, 20).map((row) => paint(row, false));
+  assertEquals(first.startsWith("09:05 amy hi"), true);
+  for (const row of more) assert(row.startsWith("      "), row);
+});
