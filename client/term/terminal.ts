@@ -7,7 +7,7 @@ import type { Client } from "../core/client.ts";
 import type { ClientEvent, EventOf } from "../core/events.ts";
 import { TerminalFace } from "./line_face.ts";
 import { plainLine, wrongLine } from "./lines.ts";
-import { span } from "./style.ts";
+import { type Span, span, type Style } from "./style.ts";
 import type { Tty } from "./tty.ts";
 import { View } from "./view.ts";
 
@@ -47,6 +47,8 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
     options.signal?.removeEventListener("abort", leave);
   }
 }
+
+const QUESTION: Style = { bold: true };
 
 class TerminalSession {
   readonly #client: Client;
@@ -130,24 +132,34 @@ class TerminalSession {
     for (const event of events) {
       if (event.kind === "alias-refused") this.#aliasRefused(event);
       if (event.kind === "welcome") this.#refused = undefined;
+      if (event.kind === "leaving") this.#face.end();
       for (const line of this.#view.lines(event)) this.#face.printLine(line);
     }
     this.#showPrompt();
   }
 
   #aliasRefused(event: EventOf<"alias-refused">): void {
-    if (this.#client.state.phase !== "welcomed") this.#refused = event;
-    else {
-      const words = `${event.alias} cannot be had (${event.reason}). /nick ${event.suggestion} may be free.`;
-      this.#face.printLine(wrongLine(new Date(event.at), words));
+    if (this.#client.state.phase !== "welcomed") {
+      this.#refused = event;
+      return;
     }
+    const words = `${refusal(event)}. /nick ${event.suggestion} may be free.`;
+    this.#face.printLine(wrongLine(new Date(event.at), words));
   }
 
   #showPrompt(): void {
-    if (this.#refused !== undefined) {
-      const { alias, suggestion } = this.#refused;
-      this.#face.ask(span(`${alias} is taken. Another name [${suggestion}]: `));
-    } else if (this.#client.state.nick === "") this.#face.ask(span("Your name: ", { bold: true }));
-    else this.#face.ask(this.#view.prompt);
+    this.#face.ask(this.#prompt());
   }
+
+  #prompt(): Span {
+    if (this.#refused !== undefined) {
+      return span(`${refusal(this.#refused)}. Another name [${this.#refused.suggestion}]: `, QUESTION);
+    }
+    return this.#client.state.nick === "" ? span("Your name: ", QUESTION) : this.#view.prompt;
+  }
+}
+
+/** Servers say in many ways that somebody has the name; other reasons are theirs to word. */
+function refusal({ alias, reason }: EventOf<"alias-refused">): string {
+  return /in use|taken|collision/i.test(reason) ? `${alias} is taken` : `${alias} cannot be had (${reason})`;
 }

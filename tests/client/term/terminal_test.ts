@@ -1,0 +1,225 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { Client } from "../../../client/core/client.ts";
+import type { ClientEvent } from "../../../client/core/events.ts";
+import { runTerminal, type TerminalLink } from "../../../client/term/terminal.ts";
+import { parseMessage } from "../../../protocol/message.ts";
+import { FakeTty } from "./fake_tty.ts";
+
+/** A server in a few lines: takes everybody in unless the name is taken, and keeps what it was sent. */
+class FakeLink implements TerminalLink {
+  readonly sent: string[] = [];
+  readonly taken = new Set<string>();
+  readonly #client: Client;
+  readonly #over = Promise.withResolvers<void>();
+  #seen: (events: readonly ClientEvent[]) => void = () => {};
+  #nick = "";
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  run(seen: (events: readonly ClientEvent[]) => void): Promise<void> {
+    this.#seen = seen;
+    this.#client.connected();
+    this.flush();
+    return this.#over.promise;
+  }
+
+  flush(): void {
+    for (const line of this.#client.takeLines()) this.#take(line);
+    this.#seen(this.#client.takeEvents());
+    if (this.#client.over) this.#over.resolve();
+  }
+
+  /** The server says something. */
+  say(...lines: string[]): void {
+    for (const line of lines) this.#client.receive(line);
+    this.flush();
+  }
+
+  lose(reason: string, retryIn: number): void {
+    this.#client.disconnected(reason, retryIn);
+    this.flush();
+  }
+
+  reconnect(): void {
+    this.#client.connected();
+    this.flush();
+  }
+
+  fail(reason: string): void {
+    this.#over.reject(new Error(reason));
+  }
+
+  #take(line: string): void {
+    this.sent.push(line);
+    const { command, params: [first = ""] } = parseMessage(line) ?? { command: "", params: [] };
+    const replies: Record<string, () => string[]> = {
+      CAP: () => first === "LS" ? ["CAP * LS :"] : this.#welcome(),
+      NICK: () => this.#named(first),
+      JOIN: () => [
+        `:${this.#nick}!u@h JOIN ${first}`,
+        `:srv 353 ${this.#nick} = ${first} :@amy carl ${this.#nick}`,
+        `:srv 366 ${this.#nick} ${first} :End`,
+      ],
+    };
+    for (const reply of replies[command]?.() ?? []) this.#client.receive(reply);
+    if (replies[command] !== undefined) this.flush();
+  }
+
+  #named(nick: string): string[] {
+    if (this.taken.has(nick)) return [`:srv 433 * ${nick} :Nickname is already in use`];
+    const waited = this.#nick === "" && this.sent.includes("CAP END");
+    this.#nick = nick;
+    return waited ? this.#welcome() : [];
+  }
+
+  #welcome(): string[] {
+    return this.#nick === "" ? [] : [`:srv 001 ${this.#nick} :Welcome`, `:srv 422 ${this.#nick} :No MOTD`];
+  }
+}
+
+function start({ alias, taken = [] }: { alias?: string; taken?: string[] } = {}) {
+  const client = new Client({ alias, rooms: [], now: () => Date.now() });
+  const link = new FakeLink(client);
+  for (const name of taken) link.taken.add(name);
+  const tty = new FakeTty();
+  const leaving = new AbortController();
+  const done = runTerminal({ client, link, tty, signal: leaving.signal });
+  return { client, link, tty, leaving, done };
+}
+
+Deno.test("terminal: enters, greets, says what is typed, shows what others say", async () => {
+  const { link, tty, done } = start({ alias: "bob" });
+  await tty.until(/^#lobby bob>/);
+  await tty.until(/--- You are bob in #lobby, with amy and carl$/);
+  tty.type("hello there\r");
+  await tty.until(/^\d\d:\d\d bob hello there$/);
+  link.say(":amy!u@h PRIVMSG #lobby :hi bob");
+  await tty.until(/^\d\d:\d\d amy hi bob$/);
+  tty.type("\x04");
+  await done;
+  assert(link.sent.includes("PRIVMSG #lobby :hello there"));
+  assert(link.sent.at(-1)?.startsWith("QUIT"));
+  assert(!tty.isRaw);
+  assertEquals(tty.model.text.at(-1), "");
+});
+
+Deno.test("terminal: asks for a name when there is none, and again when it is none", async () => {
+  const { link, tty, done } = start();
+  await tty.until(/^Your name:/);
+  tty.type("\rtwo words\r");
+  await tty.until(/^"two words" cannot be a name/);
+  assertEquals(link.sent, []);
+  tty.type("bob\r");
+  await tty.until(/^#lobby bob>/);
+  tty.type("\x03");
+  await done;
+});
+
+Deno.test("terminal: leaving at the first question connects to nobody", async () => {
+  const { link, tty, done } = start();
+  tty.type("\x03");
+  await done;
+  assertEquals(link.sent, []);
+  assert(!tty.isRaw);
+});
+
+for (const [answer, name] of [["\r", "bob2"], ["rob\r", "rob"]] as const) {
+  Deno.test(`terminal: a taken name is asked for again, and ${JSON.stringify(answer)} gives ${name}`, async () => {
+    const { tty, done } = start({ alias: "bob", taken: ["bob"] });
+    await tty.until(/^bob is taken\. Another name \[bob2\]:/);
+    tty.type(answer);
+    await tty.until(new RegExp(`^#lobby ${name}>`));
+    tty.type("\x04");
+    await done;
+  });
+}
+
+Deno.test("terminal: /nick to a taken name says so and keeps the old one", async () => {
+  const { link, tty, done } = start({ alias: "bob", taken: ["amy"] });
+  await tty.until(/^#lobby bob>/);
+  tty.type("/nick amy\r");
+  await tty.until(/!!! amy is taken\. \/nick bob2 may be free\.$/);
+  assertEquals(tty.model.cursorLine, "#lobby bob> |");
+  link.say(":bob!u@h NICK rob");
+  await tty.until(/^#lobby rob>/);
+  tty.type("\x04");
+  await done;
+});
+
+Deno.test("terminal: Tab completes names and commands", async () => {
+  const { tty, done } = start({ alias: "bob" });
+  await tty.until(/^#lobby bob>/);
+  tty.type("am\t");
+  await tty.until(/^#lobby bob> amy:/);
+  tty.type("\x15/top\t");
+  await tty.until(/^#lobby bob> \/topic/);
+  tty.type("\x03");
+  await done;
+});
+
+Deno.test("terminal: a lost connection is told, what is typed meanwhile is sent afterwards", async () => {
+  const { link, tty, done } = start({ alias: "bob" });
+  await tty.until(/^#lobby bob>/);
+  link.lose("reset", 2);
+  await tty.until(/!!! Connection lost \(reset\)… trying again in 2 s/);
+  tty.type("are you there\r");
+  await tty.until(/^#lobby bob>$/);
+  assert(!link.sent.some((line) => line.includes("are you there")));
+  link.reconnect();
+  await tty.until(/--- Connected again$/);
+  await tty.until(/bob are you there$/);
+  assert(link.sent.includes("PRIVMSG #lobby :are you there"));
+  tty.type("\x04");
+  await done;
+});
+
+Deno.test("terminal: /quit leaves with its reason", async () => {
+  const { link, tty, done } = start({ alias: "bob" });
+  await tty.until(/^#lobby bob>/);
+  tty.type("/quit see you\r");
+  await done;
+  assertEquals(link.sent.at(-1), "QUIT :see you");
+  assert(!tty.isRaw);
+});
+
+for (
+  const [what, end] of [
+    ["an abort", ({ leaving }: ReturnType<typeof start>) => leaving.abort()],
+    ["a signal", ({ tty }: ReturnType<typeof start>) => tty.events?.ended()],
+    ["a terminal that hung up", ({ tty }: ReturnType<typeof start>) => tty.hangUp()],
+  ] as const
+) {
+  Deno.test(`terminal: ${what} says goodbye and gives the terminal back`, async () => {
+    const session = start({ alias: "bob" });
+    await session.tty.until(/^#lobby bob>/);
+    session.tty.type("half a li");
+    end(session);
+    await session.done;
+    assert(session.link.sent.at(-1)?.startsWith("QUIT"));
+    assert(!session.tty.isRaw);
+    assertEquals(session.tty.events, undefined);
+  });
+}
+
+Deno.test("terminal: a link that fails gives the terminal back and passes its reason on", async () => {
+  const { link, tty, done } = start({ alias: "bob" });
+  await tty.until(/^#lobby bob>/);
+  link.fail("Nobody listens at 127.0.0.1:1");
+  await assertRejects(() => done, Error, "Nobody listens");
+  assert(!tty.isRaw);
+});
+
+Deno.test("terminal: pasted lines wait for Enter, then each is said, none run as a command", async () => {
+  const { link, tty, done } = start({ alias: "bob" });
+  await tty.until(/^#lobby bob>/);
+  tty.type("\x1b[200~one\r/quit\x1b[201~");
+  await tty.until(/one⏎\/quit$/);
+  tty.type("\r");
+  await tty.until(/bob \/quit$/);
+  assert(link.sent.includes("PRIVMSG #lobby one"));
+  assert(link.sent.includes("PRIVMSG #lobby /quit"));
+  tty.type("\x04");
+  await done;
+});
