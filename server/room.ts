@@ -4,6 +4,7 @@
  */
 
 import { parseModeChanges } from "../protocol/modes.ts";
+import { fold } from "../protocol/names.ts";
 import type { Backend, Draft, Entry } from "./backend/backend.ts";
 import type { Variants } from "./capabilities.ts";
 import { type ChatEvent, Envelopes } from "./envelope.ts";
@@ -49,6 +50,8 @@ export class Room {
   /** Folded nicks that may enter whatever the modes say, until they do. */
   readonly invited = new Set<string>();
   topic: Topic | undefined;
+  /** How many are entering: their JOIN is on its way into the log, and the room must be there when it returns. */
+  entering = 0;
   readonly #options: RoomOptions;
   readonly #envelopes: Envelopes;
   readonly #members = new Map<string, Member>();
@@ -105,7 +108,7 @@ export class Room {
   }
 
   get #log(): string {
-    return `room/${this.name}`;
+    return `room/${fold(this.name)}`;
   }
 
   #deliver(entries: readonly Entry[]): void {
@@ -173,7 +176,7 @@ const CHANGES: Readonly<Record<string, (room: Room, entry: Entry) => void>> = {
   PART: leave,
   QUIT: leave,
   KICK: (room, entry) => {
-    const member = room.named(entry.params[1] ?? "");
+    const member = room.byId(entry.target ?? "");
     if (member !== undefined) room.remove(member.session);
   },
   TOPIC: (room, entry) => {

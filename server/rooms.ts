@@ -30,7 +30,7 @@ export class Rooms {
 
   /** Lets go of a room that nobody is in. */
   drop(room: Room): void {
-    if (room.members.length > 0 || this.find(room.name) !== room) return;
+    if (room.members.length > 0 || room.entering > 0 || this.find(room.name) !== room) return;
     this.#rooms.delete(fold(room.name));
     room.close();
   }

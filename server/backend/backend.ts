@@ -15,6 +15,8 @@ export interface Draft {
   readonly params: readonly string[];
   /** The id of the session that did it, unique among all servers that share the store. */
   readonly origin: string;
+  /** The id of the session that it is done to (KICK), which may have another nick by then. */
+  readonly target?: string;
   /** Client-only tags (`+…`) to be passed on. */
   readonly tags?: Tags;
   /** The account that the source is logged in to. */

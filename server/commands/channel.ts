@@ -50,10 +50,12 @@ async function enter(session: Session, name: string, key: string): Promise<void>
     throw new Refusal(rpl.ERR_TOOMANYCHANNELS, name, "You have joined too many channels");
   }
   const room = rooms.open(name);
+  room.entering++;
   try {
     checkDoor(session, room, key);
     await room.post(session.draft("JOIN", [room.name]));
   } finally {
+    room.entering--;
     rooms.drop(room);
   }
   room.invited.delete(fold(session.nick));

@@ -175,7 +175,8 @@ async function kick(
       throw new Refusal(rpl.ERR_USERNOTINCHANNEL, nick, room.name, "They aren't on that channel");
     }
     if (highest(member.modes) < highest(own.modes)) needRank(room, undefined, "q");
-    await room.post(session.draft("KICK", [room.name, member.session.nick, reason]));
+    const draft = session.draft("KICK", [room.name, member.session.nick, reason]);
+    await room.post({ ...draft, target: member.session.id });
   });
 }
 
