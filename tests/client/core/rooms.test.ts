@@ -1,0 +1,75 @@
+import { assertEquals } from "@std/assert";
+import { feed, inLobby, told, welcomed } from "./fixture.ts";
+
+function people(client: ReturnType<typeof inLobby>, room: string): string[] {
+  return [...client.state.room(room)?.people.values() ?? []].map(({ nick, marks }) => marks + nick).sort();
+}
+
+Deno.test("names bring people with their marks, also with multi-prefix and userhost-in-names (Modern 353)", () => {
+  const client = inLobby();
+  assertEquals(people(client, "#lobby"), ["+carl", "@amy", "bob"]);
+  feed(client, ":s.t 353 bob = #lobby :@+dan!d@host ~@eve", ":s.t 366 bob #lobby :End");
+  assertEquals(people(client, "#lobby"), ["@+dan", "~@eve"]);
+});
+
+Deno.test("joins, parts, quits, kicks and renames keep the people right", () => {
+  const client = inLobby();
+  feed(
+    client,
+    ":dan!d@h JOIN #lobby",
+    ":carl!c@h PART #lobby :bye",
+    ":amy!a@h NICK amelia",
+    ":amelia!a@h MODE #lobby +v-o dan amelia",
+  );
+  assertEquals(people(client, "#lobby"), ["+dan", "amelia", "bob"]);
+  feed(client, ":dan!d@h QUIT :gone", ":bob!b@h KICK #lobby amelia :out");
+  assertEquals(people(client, "#lobby"), ["bob"]);
+  const kinds = client.takeEvents().map((event) => event.kind);
+  assertEquals(kinds, ["joined", "left", "renamed", "mode", "quit", "kicked"]);
+});
+
+Deno.test("being kicked leaves the room and goes to another one", () => {
+  const client = inLobby();
+  feed(client, ":bob!b@h JOIN #dev");
+  client.input("/join #lobby");
+  client.takeEvents();
+  feed(client, ":amy!a@h KICK #lobby bob :enough");
+  const events = client.takeEvents();
+  assertEquals(events.map((event) => event.kind), ["kicked", "current"]);
+  assertEquals(client.state.current, "#dev");
+});
+
+Deno.test("a room that cannot be entered is told, and nothing waits for it (Modern 474)", () => {
+  const client = welcomed();
+  feed(client, ":s.t 474 bob #lobby :Cannot join channel (+b)");
+  assertEquals(told(client, "error").map((event) => event.text), ["#lobby: Cannot join channel (+b)"]);
+  assertEquals(client.settled, true);
+});
+
+Deno.test("topics are told as they stand and as they change (Modern 332, TOPIC)", () => {
+  const client = inLobby();
+  feed(client, ":s.t 332 bob #lobby :old", ":amy!a@h TOPIC #lobby :new");
+  assertEquals(told(client, "topic").map(({ topic, by }) => [topic, by]), [["old", undefined], [
+    "new",
+    "amy",
+  ]]);
+  assertEquals(client.state.room("#lobby")?.topic, "new");
+});
+
+Deno.test("whois and the list of rooms are told as one", () => {
+  const client = inLobby();
+  feed(
+    client,
+    ":s.t 311 bob amy ~a host * :Amy A",
+    ":s.t 319 bob amy :@#lobby",
+    ":s.t 301 bob amy :lunch",
+    ":s.t 318 bob amy :End",
+    ":s.t 321 bob Channel :Users  Name",
+    ":s.t 322 bob #lobby 3 :talk",
+    ":s.t 323 bob :End",
+  );
+  const events = client.takeEvents();
+  assertEquals(events.map((event) => event.kind), ["whois", "rooms"]);
+  const [whois] = events.filter((event) => event.kind === "whois");
+  assertEquals(whois?.facts, [["name", "Amy A (~a@host)"], ["rooms", "@#lobby"], ["away", "lunch"]]);
+});
