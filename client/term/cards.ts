@@ -43,7 +43,8 @@ export function roomList({ at, rooms }: EventOf<"rooms">): Line[] {
     row(`${name} (${people})  ${topic}`.trimEnd())
   );
   const more = rooms.length > LISTED ? [row(`and ${rooms.length - LISTED} more`)] : [];
-  const head = happenedLine(new Date(at), { text: `--- ${rooms.length} rooms; /join #name enters one` });
+  const count = rooms.length === 1 ? "1 room" : `${rooms.length} rooms`;
+  const head = happenedLine(new Date(at), { text: `--- ${count}; /join #name enters one` });
   return [head, ...shown, ...more];
 }
 

@@ -57,6 +57,7 @@ class TerminalSession {
   readonly #view: View;
   /** The name that was refused, while another one is asked for. */
   #refused: EventOf<"alias-refused"> | undefined;
+  #left = false;
 
   constructor({ client, link, tty }: TerminalOptions) {
     this.#client = client;
@@ -130,12 +131,15 @@ class TerminalSession {
 
   #seen(events: readonly ClientEvent[]): void {
     for (const event of events) {
+      // The server's answer to a goodbye is news to nobody.
+      if (this.#left) return;
       if (event.kind === "alias-refused") this.#aliasRefused(event);
       if (event.kind === "welcome") this.#refused = undefined;
-      if (event.kind === "leaving") this.#face.end();
+      if (event.kind === "leaving") this.#left = true;
       for (const line of this.#view.lines(event)) this.#face.printLine(line);
     }
-    this.#showPrompt();
+    if (this.#left) this.#face.end();
+    else this.#showPrompt();
   }
 
   #aliasRefused(event: EventOf<"alias-refused">): void {

@@ -1,5 +1,7 @@
 /** A real terminal for tests: one tmux server with one window, on a socket of its own. */
 
+import { cutCells } from "../../../client/term/width.ts";
+
 /** How a terminal of tests starts. */
 export interface TmuxOptions {
   readonly columns?: number;
@@ -69,7 +71,9 @@ export class Tmux implements AsyncDisposable {
     const at = await this.#tmux("display-message", "-p", "#{cursor_x},#{cursor_y}");
     const [x = 0, y = 0] = at.split(",").map(Number);
     const last = rows.at(-1) ?? "";
-    return y === rows.length - 1 ? `${last.padEnd(x).slice(0, x)}|${last.slice(x)}` : last;
+    if (y !== rows.length - 1) return last;
+    const before = cutCells(last.padEnd(x), x);
+    return `${before}|${last.slice(before.length)}`;
   }
 
   /** Settles with the screen once one of its rows is as wanted; fails after ten seconds and shows what was there. */
