@@ -24,10 +24,11 @@ export interface ScreenPort {
 
 /** At most some sixty frames a second: faster than anyone reads, slow enough to gather a burst. */
 const FRAME_MS = 17;
-/** Lines taken into one frame, so that laying them out leaves time for keys. */
-const FRAME_LINES = 500;
+/** Milliseconds of one frame for laying out lines, so that keys do not wait behind a burst. */
+const LAYOUT_MS = 10;
 /** Lines that wait for a terminal which takes nothing; the oldest are dropped beyond this, and it is said. */
 const MAX_WAITING = 20_000;
+const SKIPPED_LINES = 1_000;
 
 interface Drawn {
   /** Cells of each row of the input as drawn. */
@@ -57,9 +58,7 @@ export class Screen {
   /** Puts a line above the input, with the next frame. */
   print(line: Line): void {
     this.#waiting.push(line);
-    if (this.#waiting.length > MAX_WAITING) {
-      this.#skipped += this.#waiting.splice(0, FRAME_LINES).length;
-    }
+    if (this.#waiting.length > MAX_WAITING) this.#skipped += this.#waiting.splice(0, SKIPPED_LINES).length;
     this.#draw();
   }
 
@@ -102,7 +101,7 @@ export class Screen {
   }
 
   async #run(): Promise<void> {
-    // What happens together is drawn together: one turn of the loop for the rest of the read to arrive.
+    // What happens together is drawn together, once the code that is running now is done.
     await Promise.resolve();
     while (this.#stale) {
       try {
@@ -139,11 +138,19 @@ export class Screen {
   }
 
   #newLines({ columns }: Size): string {
-    const lines = this.#waiting.splice(0, FRAME_LINES);
-    if (this.#skipped > 0) lines.unshift(skippedLine(this.#skipped));
+    const began = performance.now();
+    if (this.#skipped > 0) this.#waiting.unshift(skippedLine(this.#skipped));
     this.#skipped = 0;
-    const rows = lines.flatMap((line) => wrapLine(line, columns));
-    return rows.map((row) => `${paint(row, this.#port.colour)}\r\n`).join("");
+    let text = "";
+    let taken = 0;
+    while (taken < this.#waiting.length && performance.now() - began < LAYOUT_MS) {
+      for (const row of wrapLine(this.#waiting[taken]!, columns)) {
+        text += `${paint(row, this.#port.colour)}\r\n`;
+      }
+      taken++;
+    }
+    this.#waiting = this.#waiting.slice(taken);
+    return text;
   }
 
   #inputRows(size: Size): string {

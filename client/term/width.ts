@@ -5,22 +5,25 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const PLAIN = /^[\x20-\x7e]*$/;
+/** Latin, Cyrillic, kana, Han and Hangul syllables: characters that never merge with each other. */
+const SINGLE =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*$/;
+/** Those of them that take two cells: everything from the first CJK punctuation on. */
+const FIRST_WIDE = 0x3000;
 // Joined emoji, variation selector 16 and keycaps are drawn as one picture of two cells, whatever their parts add up to.
 const PICTURE = /\u200d\p{Extended_Pictographic}|\ufe0f|\u20e3|\p{Emoji_Modifier}/u;
 const FLAG = /^\p{Regional_Indicator}{2}/u;
 
-/** The user-perceived characters of `text`, in order. Plain ASCII takes a way without the segmenter. */
+/** The user-perceived characters of `text`, in order. Most writing takes a way without the segmenter, which is slow. */
 export function graphemes(text: string): string[] {
-  if (PLAIN.test(text)) return text.split("");
+  if (SINGLE.test(text)) return text.split("");
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }
 
 /** Cells of one grapheme: 0 for a lone combining mark, 2 for wide characters, emoji, flags and keycaps, else 1. */
 export function graphemeCells(grapheme: string): number {
-  if (grapheme.length === 1 && PLAIN.test(grapheme)) return 1;
-  if (FLAG.test(grapheme) || PICTURE.test(grapheme)) return 2;
-  return unicodeWidth(grapheme);
+  if (SINGLE.test(grapheme)) return singleCells(grapheme);
+  return FLAG.test(grapheme) || PICTURE.test(grapheme) ? 2 : unicodeWidth(grapheme);
 }
 
 /**
@@ -28,19 +31,24 @@ export function graphemeCells(grapheme: string): number {
  * not overflow are measured with this.
  */
 export function mostCells(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+  if (SINGLE.test(text)) return singleCells(text);
   return graphemes(text).reduce((sum, part) => sum + Math.max(graphemeCells(part), unicodeWidth(part)), 0);
 }
 
 /** Cells of a whole string. */
 export function cells(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+  if (SINGLE.test(text)) return singleCells(text);
   return graphemes(text).reduce((sum, grapheme) => sum + graphemeCells(grapheme), 0);
+}
+
+function singleCells(text: string): number {
+  let sum = text.length;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= FIRST_WIDE) sum++;
+  return sum;
 }
 
 /** The longest beginning of `text` that fits into `width` cells; never cuts inside a grapheme. */
 export function cutCells(text: string, width: number): string {
-  if (PLAIN.test(text)) return text.slice(0, Math.max(0, width));
   let used = 0;
   let end = 0;
   for (const grapheme of graphemes(text)) {
