@@ -136,6 +136,7 @@ class Door {
     const arrival = this.#arrive(connection).catch((error) => {
       this.#server.journal.note("connection-failed", { remote: connection.remote, error: String(error) });
       connection.close();
+      this.#arriving.delete(connection);
     });
     this.#arriving.set(connection, arrival);
   }

@@ -47,7 +47,11 @@ export class Connection {
     this.#conn = conn;
     this.#buffers = buffers;
     this.remote = conn.remoteAddr.hostname;
-    conn.setNoDelay(true);
+    try {
+      conn.setNoDelay(true);
+    } catch {
+      // The peer has hung up already; the first read says so.
+    }
   }
 
   /** Lets the system find out when a silent peer is gone. */
