@@ -3,6 +3,7 @@
 import type { Backend } from "./backend/backend.ts";
 import { Variants } from "./capabilities.ts";
 import type { Config } from "./config.ts";
+import { Counts } from "./counts.ts";
 import type { Journal } from "./journal.ts";
 import { Tick } from "./outbox.ts";
 import { Registration } from "./registration.ts";
@@ -22,14 +23,12 @@ export class Server {
   readonly rooms: Rooms;
   /** Every connected session by its id, welcomed or not. */
   readonly sessions = new Map<string, Session>();
-  /** The largest number of welcomed sessions so far. */
-  most = 0;
+  readonly counts = new Counts();
   readonly started: number;
   readonly now: () => number;
   readonly #gone = new Map<Session, () => void>();
   readonly #running = new Map<Session, Promise<void>>();
   #count = 0;
-  #welcomed = 0;
 
   constructor(options: { config: Config; backend: Backend; journal: Journal; now?: () => number }) {
     this.config = options.config;
@@ -62,17 +61,11 @@ export class Server {
     else callback();
   }
 
-  /** How many sessions have been welcomed and are here. */
-  get welcomed(): number {
-    return this.#welcomed;
-  }
-
   /** A session has completed its registration. */
   arrived(session: Session): void {
-    this.#welcomed++;
-    this.most = Math.max(this.most, this.#welcomed);
+    this.counts.arrived(session.modes);
     const { kind, remote } = session.transport;
-    this.journal.note("welcome", { nick: session.nick, kind, remote, here: this.#welcomed });
+    this.journal.note("welcome", { nick: session.nick, kind, remote, here: this.counts.here });
   }
 
   /** A session goes: everyone who shares a room with it is told once, and its nick is free. */
@@ -80,8 +73,8 @@ export class Server {
     const farewell = { ...session.draft("QUIT", [reason]), reached: new Set([session.id]) };
     const posts = [...session.rooms].map((room) => room.post(farewell));
     if (session.welcomed) {
-      this.#welcomed--;
-      this.journal.note("quit", { nick: session.nick, reason, here: this.#welcomed });
+      this.counts.left(session.modes);
+      this.journal.note("quit", { nick: session.nick, reason, here: this.counts.here });
     }
     if (session.nick !== "") await this.roster.release(session.nick, session);
     const failed = (await Promise.allSettled(posts)).some((post) => post.status === "rejected");

@@ -34,8 +34,6 @@ export class Session {
   readonly transport: Transport;
   readonly outbox: Outbox;
   readonly rooms = new Set<Room>();
-  /** Letters of the user modes that are set. */
-  readonly modes = new Set<string>();
   /** When it connected, when it last sent a line, when it last said something: milliseconds since 1970. */
   readonly since: number;
   heard: number;
@@ -51,6 +49,7 @@ export class Session {
   away: string | undefined;
   /** Where the answers to a labelled command are gathered while it runs. */
   answer: Answer | undefined;
+  readonly #modes = new Set<string>();
   #caps: ReadonlySet<string> = new Set();
   #mask = 0;
   #variant: number;
@@ -117,6 +116,19 @@ export class Session {
   /** Bits of the capabilities in force. */
   get mask(): number {
     return this.#mask;
+  }
+
+  /** Letters of the user modes that are set; {@linkcode setMode} changes them. */
+  get modes(): ReadonlySet<string> {
+    return this.#modes;
+  }
+
+  /** Sets or clears a user mode, and lets the server's counts follow. */
+  setMode(letter: string, on: boolean): void {
+    if (this.#modes.has(letter) === on) return;
+    if (on) this.#modes.add(letter);
+    else this.#modes.delete(letter);
+    if (this.welcomed && !this.#closing) this.server.counts.mode(letter, on);
   }
 
   /** Whether this is the client's nick, in any case. */

@@ -152,8 +152,7 @@ function userMode(session: Session, { params: [name = "", letters] }: Message): 
     if (letter === "+" || letter === "-") add = letter === "+";
     else if (!USER_MODES.includes(letter)) unknown = true;
     else if (session.modes.has(letter) !== add && !(add && GIVEN_MODES.includes(letter))) {
-      if (add) session.modes.add(letter);
-      else session.modes.delete(letter);
+      session.setMode(letter, add);
       changes.push({ add, letter });
     }
   }

@@ -19,7 +19,7 @@ function oper(session: Session, { params: [name = "", password = ""] }: Message)
     session.server.journal.note("oper-refused", { nick: session.nick, name });
     throw new Refusal(rpl.ERR_PASSWDMISMATCH, "Password incorrect");
   }
-  session.modes.add("o");
+  session.setMode("o", true);
   session.server.journal.note("oper", { nick: session.nick, name });
   session.own(session.event("MODE", [session.nick, "+o"]));
   session.reply(rpl.RPL_YOUREOPER, "You are now an IRC operator");
