@@ -113,7 +113,7 @@ export class Room {
 
   #deliver(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (entry.command === "JOIN") this.#enter(entry);
+      if (entry.command === "JOIN" && !this.#enter(entry)) continue;
       if (entry.reached === undefined) this.#send(entry);
       else this.#sendOnce(entry, entry.reached);
       if (Object.hasOwn(CHANGES, entry.command)) CHANGES[entry.command]!(this, entry);
@@ -138,14 +138,16 @@ export class Room {
     this.tell(entry, reached);
   }
 
-  #enter(entry: Entry): void {
+  /** @returns false when whoever wanted to enter has left meanwhile */
+  #enter(entry: Entry): boolean {
     const session = this.#options.session(entry.origin);
-    if (session === undefined || this.#members.has(session.id)) return;
+    if (session === undefined || this.#members.has(session.id)) return false;
     const member = { session, modes: this.#order.length === 0 ? "o" : "" };
     this.#members.set(session.id, member);
     this.#order.push(member);
     this.#envelopes.enter(session.variant);
     session.rooms.add(this);
+    return true;
   }
 
   /** Takes a member out; the entry that says so has been delivered. */

@@ -21,7 +21,7 @@ export class Server {
   readonly tick = new Tick();
   readonly roster: Roster;
   readonly rooms: Rooms;
-  /** Every connected session by its id, welcomed or not. */
+  /** Every session by its id, welcomed or not, until it leaves. */
   readonly sessions = new Map<string, Session>();
   readonly counts = new Counts();
   readonly started: number;
@@ -50,7 +50,6 @@ export class Server {
     this.#running.set(session, running);
     await running;
     this.#running.delete(session);
-    this.sessions.delete(id);
     this.#gone.get(session)?.();
     this.#gone.delete(session);
   }
@@ -70,6 +69,7 @@ export class Server {
 
   /** A session goes: everyone who shares a room with it is told once, and its nick is free. */
   async leave(session: Session, reason: string): Promise<void> {
+    this.sessions.delete(session.id);
     const farewell = { ...session.draft("QUIT", [reason]), reached: new Set([session.id]) };
     const posts = [...session.rooms].map((room) => room.post(farewell));
     if (session.welcomed) {

@@ -46,30 +46,28 @@ export function sendMotd(session: Session): void {
 
 /** Sends how many are here: 251–255, 265, 266 (Modern, "LUSERS message"). */
 export function sendUserCounts(session: Session): void {
-  const { server } = session;
-  const here = [...server.roster.welcomed()];
-  const hidden = here.filter((other) => other.modes.has("i")).length;
-  const operators = here.filter((other) => other.modes.has("o")).length;
-  const unknown = [...server.sessions.values()].filter((other) => !other.welcomed).length;
-  const most = String(server.most);
+  const { counts, sessions, rooms } = session.server;
+  const { here } = counts;
+  const hidden = counts.with("i");
+  const most = String(counts.most);
   session.reply(
     rpl.RPL_LUSERCLIENT,
-    `There are ${here.length - hidden} users and ${hidden} invisible on 1 servers`,
+    `There are ${here - hidden} users and ${hidden} invisible on 1 servers`,
   );
-  session.reply(rpl.RPL_LUSEROP, String(operators), "operator(s) online");
-  session.reply(rpl.RPL_LUSERUNKNOWN, String(unknown), "unknown connection(s)");
-  session.reply(rpl.RPL_LUSERCHANNELS, String(server.rooms.size), "channels formed");
-  session.reply(rpl.RPL_LUSERME, `I have ${here.length} clients and 0 servers`);
+  session.reply(rpl.RPL_LUSEROP, String(counts.with("o")), "operator(s) online");
+  session.reply(rpl.RPL_LUSERUNKNOWN, String(sessions.size - here), "unknown connection(s)");
+  session.reply(rpl.RPL_LUSERCHANNELS, String(rooms.size), "channels formed");
+  session.reply(rpl.RPL_LUSERME, `I have ${here} clients and 0 servers`);
   session.reply(
     rpl.RPL_LOCALUSERS,
-    String(here.length),
+    String(here),
     most,
-    `Current local users ${here.length}, max ${most}`,
+    `Current local users ${here}, max ${most}`,
   );
   session.reply(
     rpl.RPL_GLOBALUSERS,
-    String(here.length),
+    String(here),
     most,
-    `Current global users ${here.length}, max ${most}`,
+    `Current global users ${here}, max ${most}`,
   );
 }
