@@ -70,8 +70,8 @@ function start(program: string, args: string[]): Running {
       throw new Error(`${program} ${args.join(" ")} ended without saying "${text}"`);
     },
     async [Symbol.asyncDispose]() {
-      process.kill();
-      await Promise.allSettled([lines.cancel(), process.stdin.close(), process.status]);
+      const stop = async () => await Promise.resolve(process.kill()); // throws once the program has ended
+      await Promise.allSettled([stop(), lines.cancel(), process.stdin.close(), process.status]);
     },
   };
 }
