@@ -108,13 +108,14 @@ async function refuse(connection: Connection, head: Head): Promise<undefined> {
  */
 export function classify(text: string, commands: readonly string[]): Speech {
   if (text.charCodeAt(0) === 0x16) return "tls";
-  // deno-lint-ignore no-control-regex
-  if (/[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(text)) return "binary";
   const [, line = "", end = ""] = /^[\r\n ]*([^\n]*)(\n?)/.exec(text) ?? [];
+  const word = /^[A-Za-z0-9]*/.exec(line)![0].toUpperCase();
+  // A bot may say all it has to say in its first packet, with CTCP and colours.
+  // deno-lint-ignore no-control-regex
+  if (!commands.includes(word) && /[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(text)) return "binary";
   if (line === "") return "undecided";
   if (/^[:@]/.test(line)) return "irc";
   if (/^[A-Z]+ \S+ HTTP\/\d/.test(line)) return "http";
-  const word = /^[A-Za-z0-9]*/.exec(line)![0].toUpperCase();
   if (end === "" && line.length === word.length) return begins(word, commands) ? "undecided" : "plain";
   if (end === "" && HTTP_VERBS.includes(word)) return "undecided";
   return commands.includes(word) || line.endsWith("\r") ? "irc" : "plain";
