@@ -28,7 +28,7 @@ export function isupport(config: Config): Map<string, string> {
     ["INVEX", "I"],
     ["KICKLEN", number(limits.kick)],
     ["LOBBY", config.lobby],
-    ["MAXLIST", `${list}:${number(limits.list)}`],
+    ["MAXLIST", [...list].map((letter) => `${letter}:${number(limits.list)}`).join(",")],
     ["MODES", number(limits.modes)],
     ["NETWORK", config.name],
     ["NICKLEN", number(limits.nick)],
