@@ -1,0 +1,252 @@
+/**
+ * Keeps a client connected: reads, writes, pings, comes back after a loss, and ends in order. It brings no socket,
+ * no clock and no chance of its own, and does not know what a line means.
+ */
+
+import { LineReader } from "../protocol/lines.ts";
+import { Backoff } from "./core/backoff.ts";
+import type { Client } from "./core/client.ts";
+import type { ClientEvent } from "./core/events.ts";
+import { Outlet } from "./outlet.ts";
+import { Vigil } from "./vigil.ts";
+
+/** A connection that is open. */
+export interface Connection {
+  /** What arrives; ends with the connection, however that came. A chunk is valid until the next one is asked for. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Settles when all of it is on its way; rejects when the connection breaks or is closed. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Ends the chunks and any write. May be called twice. */
+  close(): void;
+}
+
+/** Opens a connection. Rejects with {@linkcode Unreachable}, or when the signal is aborted. */
+export type Dial = (signal: AbortSignal) => Promise<Connection>;
+
+/** Calls back after so many milliseconds, unless the function that it returns is called before. */
+export type Timer = (milliseconds: number, callback: () => void) => () => void;
+
+/** Takes the events of a batch. */
+export type Seen = (events: readonly ClientEvent[]) => void;
+
+/** No connection, or none that leads to a chat. The message is one sentence for a person. */
+export class Unreachable extends Error {
+  override name = "Unreachable";
+  /** Why, without saying what for: "nobody listens there". */
+  readonly reason: string;
+
+  constructor(message: string, options: { reason: string; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.reason = options.reason;
+  }
+}
+
+/** What a link is made of. */
+export interface LinkOptions {
+  readonly client: Client;
+  readonly dial: Dial;
+  /** Where the dial leads, as a person writes it. */
+  readonly place: string;
+  readonly after: Timer;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  /** Aborting it leaves, as the client's `leave` does. */
+  readonly signal?: AbortSignal;
+}
+
+/** Other servers may send longer lines than ours; beyond this it is no chat. */
+const LIMITS = { line: 16_384, tags: 8_704, buffer: 65_536 };
+
+/** Milliseconds for a connection to come about. */
+const DIALING = 20_000;
+/** Milliseconds for the server to take the goodbye and close. */
+const FAREWELL = 2_000;
+
+/**
+ * One client's way to its server. What must hold:
+ * 1. the face is called once a batch, before the lines of that batch are written, and those go out in one write;
+ * 2. once the client is leaving, the run settles within two seconds, whatever the server does;
+ * 3. when the run has settled, no connection, timer or listener is left.
+ */
+export class Link {
+  readonly #options: LinkOptions;
+  readonly #client: Client;
+  readonly #backoff: Backoff;
+  readonly #leaving = new AbortController();
+  #seen: Seen | undefined;
+  #outlet: Outlet | undefined;
+  #welcomed = false;
+  /** Whether somebody was asked for another alias, which may take longer than a server waits. */
+  #asked = false;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#client = options.client;
+    this.#backoff = new Backoff(options.random);
+  }
+
+  /**
+   * Connects, and connects again after each loss, until the client has left.
+   *
+   * @param seen gets the client's events as they come
+   * @throws {Unreachable} when the server cannot be reached at first, or does not let us in, or the client gave up
+   */
+  async run(seen: Seen): Promise<void> {
+    const leave = () => this.#leave();
+    this.#seen = seen;
+    this.#options.signal?.addEventListener("abort", leave);
+    if (this.#options.signal?.aborted) leave();
+    this.flush();
+    try {
+      let connection = await this.#dial();
+      while (connection !== undefined) connection = await this.#next(await this.#converse(connection));
+    } finally {
+      this.#options.signal?.removeEventListener("abort", leave);
+    }
+  }
+
+  /** Hands the client's events on and sends its lines. What is queued while there is no connection goes nowhere. */
+  flush(): void {
+    if (this.#seen === undefined) return;
+    const events = this.#client.takeEvents();
+    for (const { kind } of events) this.#note(kind);
+    if (events.length > 0) this.#seen(events);
+    this.#outlet?.send(this.#client.takeLines());
+  }
+
+  /** Gives the client what was typed, and sends what that makes. */
+  input(text: string): void {
+    this.#client.input(text);
+    this.flush();
+  }
+
+  #note(kind: ClientEvent["kind"]): void {
+    if (kind === "leaving") this.#leaving.abort();
+    if (kind === "alias-refused") this.#asked = true;
+    if (kind !== "welcome") return;
+    this.#welcomed = true;
+    this.#backoff.reset();
+  }
+
+  #leave(): void {
+    this.#client.leave();
+    this.flush();
+  }
+
+  /** @returns the connection after the one that ended for this reason; undefined when we were leaving */
+  async #next(reason: string): Promise<Connection | undefined> {
+    if (this.#left) return undefined;
+    if (this.#client.over || !(this.#welcomed || this.#asked)) this.#giveUp(reason);
+    for (let why = reason;;) {
+      const seconds = this.#backoff.next();
+      this.#client.disconnected(why, seconds);
+      this.flush();
+      await this.#pause(seconds * 1000);
+      try {
+        return await this.#dial();
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        why = error.reason;
+      }
+    }
+  }
+
+  #giveUp(reason: string): never {
+    // Who was never in has lost nothing; the error says it all.
+    if (this.#welcomed) this.#client.disconnected(reason, undefined);
+    this.flush();
+    throw new Unreachable(`Cannot join ${this.#options.place}: ${reason}`, { reason });
+  }
+
+  get #left(): boolean {
+    return this.#leaving.signal.aborted;
+  }
+
+  /** @returns undefined when we were leaving */
+  async #dial(): Promise<Connection | undefined> {
+    if (this.#left) return undefined;
+    const late = new AbortController();
+    const cancel = this.#options.after(DIALING, () => late.abort());
+    try {
+      const connection = await this.#options.dial(AbortSignal.any([late.signal, this.#leaving.signal]));
+      if (!this.#left) return connection;
+      connection.close();
+    } catch (error) {
+      if (late.signal.aborted) throw this.#noAnswer(error);
+      if (!this.#left) throw error;
+    } finally {
+      cancel();
+    }
+  }
+
+  #noAnswer(cause: unknown): Unreachable {
+    const reason = "there is no answer";
+    return new Unreachable(`Cannot reach ${this.#options.place}: ${reason}`, { reason, cause });
+  }
+
+  /** Settles after a pause, at once when we are leaving. */
+  async #pause(milliseconds: number): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    const end = () => over.resolve();
+    const cancel = this.#options.after(milliseconds, end);
+    this.#leaving.signal.addEventListener("abort", end);
+    if (this.#left) end();
+    await over.promise;
+    this.#leaving.signal.removeEventListener("abort", end);
+    cancel();
+  }
+
+  /** Lets client and server talk. @returns why it ended */
+  async #converse(connection: Connection): Promise<string> {
+    const outlet = new Outlet(connection);
+    const vigil = new Vigil(this.#options.after, {
+      greeting: () => this.#client.state.phase === "greeting",
+      ask: () => this.#ask(),
+      gone: () => connection.close(),
+    });
+    const farewell = this.#boundFarewell(connection);
+    this.#outlet = outlet;
+    try {
+      this.#client.connected();
+      this.flush();
+      const fault = await this.#read(connection, vigil);
+      return fault ?? vigil.verdict ?? outlet.fault ?? "the server closed the connection";
+    } finally {
+      this.#outlet = undefined;
+      farewell();
+      vigil.stop();
+      connection.close();
+      await outlet.idle;
+    }
+  }
+
+  /** @returns why reading stopped, when it was for what came */
+  async #read(connection: Connection, vigil: Vigil): Promise<string | undefined> {
+    const reader = new LineReader(LIMITS);
+    for await (const chunk of connection.chunks) {
+      vigil.heard(chunk);
+      // A line with bad bytes or of great length is readable all the same, and better than a gap.
+      for (const line of reader.push(chunk)) {
+        this.#client.receive(typeof line === "string" ? line : line.line);
+      }
+      this.flush();
+      if (reader.overflowed) return "the server sent a line without an end";
+    }
+  }
+
+  #ask(): void {
+    this.#client.ping();
+    this.flush();
+  }
+
+  /** Once we are leaving, the server has a moment to close. @returns a function that takes this back */
+  #boundFarewell(connection: Connection): () => void {
+    let cancel = () => {};
+    const begin = () => cancel = this.#options.after(FAREWELL, () => connection.close());
+    this.#leaving.signal.addEventListener("abort", begin);
+    return () => {
+      this.#leaving.signal.removeEventListener("abort", begin);
+      cancel();
+    };
+  }
+}
