@@ -1,7 +1,8 @@
 // What people type without installing anything: nc (ncat is Debian's and nmap's build of it).
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { type RunningServer, serve } from "../../server/serve.ts";
+import type { RunningServer } from "../../server/serve.ts";
+import { testServer } from "../support/server.ts";
 import { testWith } from "./needs.ts";
 import { ircPerson, type Person } from "./people.ts";
 import { Program } from "./program.ts";
@@ -11,7 +12,7 @@ function test(name: string, body: (at: { server: RunningServer; ivy: Person }) =
     name: `ncat: ${name}`,
     programs: ["ncat"],
     async fn() {
-      await using server = await serve({ port: 0, memory: true, log: "off" });
+      await using server = await testServer();
       await using ivy = await ircPerson(server.port, "ivy");
       await body({ server, ivy });
     },

@@ -1,7 +1,8 @@
 // The tutorial's own client against this server: issue "everything the tutorial program did".
 
 import { assertEquals, assertNotMatch } from "@std/assert";
-import { type RunningServer, serve } from "../../server/serve.ts";
+import type { RunningServer } from "../../server/serve.ts";
+import { testServer } from "../support/server.ts";
 import { testWith } from "./needs.ts";
 import { ircPerson, type Person, plainPerson } from "./people.ts";
 import { Program } from "./program.ts";
@@ -21,7 +22,7 @@ function test(name: string, body: (scene: Scene) => Promise<void>): void {
     name: `the tutorial's client: ${name}`,
     programs: ["python3"],
     async fn() {
-      await using server = await serve({ port: 0, memory: true, log: "off" });
+      await using server = await testServer();
       await using pat = await plainPerson(server.port, "pat");
       await using ivy = await ircPerson(server.port, "ivy");
       await using bob = new Program(["python3", SCRIPT, "bob", String(server.port)]);

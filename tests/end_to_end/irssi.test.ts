@@ -1,0 +1,49 @@
+// irssi, as the README says to start it, in a terminal of its own.
+
+import { testServer } from "../support/server.ts";
+import { Tmux } from "../client/term/tmux.ts";
+import { testWith } from "./needs.ts";
+import { ircPerson, plainPerson } from "./people.ts";
+
+testWith({
+  name: "irssi: joins #lobby and talks with plain and IRC users",
+  programs: ["irssi", "tmux"],
+  async fn() {
+    await using server = await testServer();
+    await using pat = await plainPerson(server.port, "pat");
+    await using ivy = await ircPerson(server.port, "ivy");
+    await using tmux = await Tmux.start({ columns: 100, rows: 30 });
+    await using home = await temporaryHome();
+    await tmux.run(`irssi --home=${home.path} -c 127.0.0.1 -p ${server.port} -n irma`);
+    await tmux.until(/Type \/join #lobby/);
+    await tmux.run("/join #lobby");
+    await pat.hears(/^irma has connected to the chat room$/m);
+    await tmux.until(/#lobby: Total of 3 nicks/);
+
+    await tmux.run("hello from irssi");
+    await pat.hears(/^irma: hello from irssi$/m);
+    await ivy.hears(/^:irma!\S+ PRIVMSG #lobby :hello from irssi\r$/m);
+    await tmux.run("/me waves");
+    await pat.hears(/^\* irma waves$/m);
+
+    await pat.say("hello from a socket");
+    await tmux.until(/<.?pat> hello from a socket/);
+    await ivy.say("hello from IRC");
+    await tmux.until(/<.?ivy> hello from IRC/);
+
+    await tmux.run("/nick irmgard");
+    await pat.hears(/^irma is now known as irmgard$/m);
+    await tmux.until(/You're now known as irmgard/);
+    await tmux.run("/quit bye");
+    await ivy.hears(/^:irmgard!\S+ QUIT :.*bye/m);
+    await pat.hears(/^irmgard has left the chat room!$/m);
+  },
+});
+
+/** A home for irssi that is gone with the test. */
+async function temporaryHome(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await Deno.makeTempDir({ prefix: "irssi-" });
+  // By itself irssi lets two seconds pass between commands; that is all this changes.
+  await Deno.writeTextFile(`${path}/startup`, "set cmds_max_at_once 100\n");
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
