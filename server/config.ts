@@ -141,6 +141,8 @@ function strayArgument(arg: string): string {
   if (NOT_YET.includes(arg.replace(/^--/, "").split("=")[0] ?? "")) {
     return `${arg} is not served by this version yet`;
   }
+  // To parseArgs an equals sign without a value behind it is part of the name.
+  if (/^--[a-z-]+=$/.test(arg)) return `${arg.slice(0, -1)} takes a value`;
   return arg.startsWith("-") ? `chat serve has no option ${arg}` : `chat serve takes no argument "${arg}"`;
 }
 
