@@ -1,0 +1,143 @@
+// `chat serve`: what its flags mean, and one sentence for each that cannot be used.
+
+import { assert, assertEquals, assertNotMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { type Config, configure, parseServeArgs, UsageError } from "../../server/config.ts";
+import { LIMITS, limitsHelp, limitsWith, parseLimit } from "../../server/limits.ts";
+
+function parsed(...args: readonly string[]): Config {
+  const config = parseServeArgs(args);
+  assert(config !== "help");
+  return config;
+}
+
+Deno.test("serve: without flags it is 127.0.0.1:55555, #lobby, with the plain conversation", () => {
+  const { host, port, lobby, plain, memory, password, name, log } = parsed();
+  assertEquals({ host, port, lobby, plain, memory, password, name, log }, {
+    host: "127.0.0.1",
+    port: 55555,
+    lobby: "#lobby",
+    plain: true,
+    memory: false,
+    password: undefined,
+    name: "chat.local",
+    log: "text",
+  });
+});
+
+Deno.test("serve: every flag has its effect", () => {
+  const config = parsed(
+    ...[
+      "--host",
+      "0.0.0.0",
+      "--port=6667",
+      "--name",
+      "chat.example",
+      "--description",
+      "Ours",
+      "--room",
+      "#hall",
+    ],
+    ...[
+      "--motd",
+      "Hi",
+      "--memory",
+      "--password",
+      "pw",
+      "--oper",
+      "ann:secret:x",
+      "--oper",
+      "ben:b",
+      "--no-plain",
+    ],
+    ...["--limit", "nick=9", "--limit", "rooms=0", "--log", "json"],
+  );
+  const { limits, operators, ...rest } = config;
+  assertEquals(rest, {
+    host: "0.0.0.0",
+    port: 6667,
+    name: "chat.example",
+    description: "Ours",
+    lobby: "#hall",
+    motd: "Hi",
+    memory: true,
+    password: "pw",
+    plain: false,
+    log: "json",
+  });
+  assertEquals([...operators], [["ann", "secret:x"], ["ben", "b"]]);
+  assertEquals([limits.nick, limits.rooms, limits.topic], [9, Infinity, 390]);
+});
+
+Deno.test("serve: the message of the day names the lobby, and an empty one is none", () => {
+  assertStringIncludes(parsed("--room", "#hall").motd, "/join #hall");
+  assertEquals(configure({ motd: "" }).motd, "");
+});
+
+for (const help of ["--help", "-h"]) {
+  Deno.test(`serve: ${help} asks for help`, () => assertEquals(parseServeArgs([help]), "help"));
+}
+
+const WRONG: readonly [args: string[], named: string][] = [
+  [["--port", "x"], "--port takes a number"],
+  [["--port", "65536"], "0 to 65535"],
+  [["--port=-1"], "--port takes a number"],
+  [["--port", "80.5"], "--port takes a number"],
+  [["--port="], "--port takes a value"],
+  [["--frobnicate"], "no option --frobnicate"],
+  [["-x"], "no option -x"],
+  [["there"], 'no argument "there"'],
+  [["--tls"], "--tls is not served by this version yet"],
+  [["--cert", "-"], "not served by this version yet"],
+  [["--name", "nodots"], '"nodots"'],
+  [["--name", "has space.x"], '"has space.x"'],
+  [["--name", `${"a".repeat(62)}.b`], "A server's name"],
+  [["--name="], "--name takes a value"],
+  [["--host="], "--host takes a value"],
+  [["--host"], "--host takes a value"],
+  [["--password="], "--password takes a value"],
+  [["--room", "lobby"], '"lobby" is no room name'],
+  [["--room", "#a b"], '"#a b" is no room name'],
+  [["--room", `#${"a".repeat(64)}`], "is no room name"],
+  [["--oper", "ann"], "--oper takes NAME:PASSWORD"],
+  [["--oper", ":pw"], "--oper takes NAME:PASSWORD"],
+  [["--oper", "ann:"], "--oper takes NAME:PASSWORD"],
+  [["--limit", "nonsense=1"], 'no limit "nonsense"'],
+  [["--limit", "nick"], "takes a whole number"],
+  [["--limit", "nick=-1"], "takes a whole number"],
+  [["--limit", "nick=1.5"], "takes a whole number"],
+  [["--limit", "toString=1"], 'no limit "toString"'],
+  [["--log", "xml"], "json, text or off"],
+];
+for (const [args, named] of WRONG) {
+  Deno.test(`serve ${args.join(" ")}: wrong use, in one sentence`, () => {
+    const { message } = assertThrows(() => parseServeArgs(args), UsageError);
+    assertStringIncludes(message, named);
+    assertNotMatch(message, /[\n]|\.$/);
+  });
+}
+
+Deno.test("serve: a wrong --oper does not repeat what may be a password", () => {
+  const { message } = assertThrows(() => parseServeArgs(["--oper", "hunter2"]), UsageError);
+  assertEquals(message.includes("hunter2"), false);
+});
+
+Deno.test("configure: checks what code gives as well, and cannot be changed afterwards", () => {
+  assertThrows(() => configure({ port: 1.5 }), UsageError);
+  assertThrows(() => configure({ lobby: "" }), UsageError);
+  assertThrows(() => configure({ name: "bob" }), UsageError);
+  assert(Object.isFrozen(configure()));
+});
+
+Deno.test("limits: 0 means none, and the others keep their default", () => {
+  assertEquals(parseLimit("nick=0"), { nick: 0 });
+  const limits = limitsWith({ nick: 0, topic: 5 });
+  assertEquals([limits.nick, limits.topic, limits.rooms], [Infinity, 5, LIMITS.rooms.value]);
+});
+
+Deno.test("limits: the help lists every limit with its default and its reason", () => {
+  for (const [name, { value, unit, reason }] of Object.entries(LIMITS)) {
+    const row = limitsHelp().split("\n").find((line) => line.trim().startsWith(`${name} `)) ?? name;
+    assertStringIncludes(row, `${value} ${unit}`);
+    assertStringIncludes(row, reason);
+  }
+});

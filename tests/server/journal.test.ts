@@ -1,0 +1,135 @@
+// What the operator reads: one line for each fact, escaped, bounded, and never in anybody's way.
+
+import { assertEquals, assertLessOrEqual, assertStringIncludes } from "@std/assert";
+import { Journal } from "../../server/journal.ts";
+
+const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
+const decoder = new TextDecoder();
+
+/** A sink that takes at most `most` bytes a write, once its gate is open. */
+class Memo {
+  text = "";
+  readonly #most: number;
+  readonly #gate: Promise<void>;
+
+  constructor(most = Infinity, gate: Promise<void> = Promise.resolve()) {
+    this.#most = most;
+    this.#gate = gate;
+  }
+
+  async write(bytes: Uint8Array): Promise<number> {
+    await this.#gate;
+    const taken = bytes.subarray(0, Math.min(bytes.length, this.#most));
+    this.text += decoder.decode(taken);
+    return taken.length;
+  }
+}
+
+function journal(format: "json" | "text" | "off", sink: Memo): Journal {
+  return new Journal({ format, sink, now: () => NOW });
+}
+
+Deno.test("journal: a fact is one line of words and values", async () => {
+  const sink = new Memo();
+  const log = journal("text", sink);
+  log.note("welcome", { nick: "bob", here: 3, left: undefined });
+  log.note("sweep");
+  await log.flush();
+  assertEquals(
+    sink.text,
+    "2026-01-02T03:04:05.006Z welcome nick=bob here=3\n2026-01-02T03:04:05.006Z sweep\n",
+  );
+});
+
+Deno.test("journal: as JSON a fact is one object a line", async () => {
+  const sink = new Memo();
+  const log = journal("json", sink);
+  log.note("quit", { nick: "bob", reason: 'said "bye"\n', here: 0 });
+  await log.flush();
+  assertEquals(sink.text.split("\n").length, 2);
+  assertEquals(JSON.parse(sink.text), {
+    time: "2026-01-02T03:04:05.006Z",
+    fact: "quit",
+    nick: "bob",
+    reason: 'said "bye"\n',
+    here: 0,
+  });
+});
+
+Deno.test("journal: off writes nothing", async () => {
+  const sink = new Memo();
+  const log = journal("off", sink);
+  log.note("welcome");
+  await log.flush();
+  assertEquals(sink.text, "");
+});
+
+for (
+  const nasty of [
+    "a\nfake line",
+    "esc \u001b[31m",
+    "c1 \u009b31m",
+    "bidi \u202e",
+    'a="b"',
+    "ls \u2028",
+    "tab\t",
+    "del \u007f",
+  ]
+) {
+  Deno.test(`journal: ${JSON.stringify(nasty)} stays a value of its own line`, async () => {
+    const sink = new Memo();
+    const log = journal("text", sink);
+    log.note("quit", { reason: nasty });
+    await log.flush();
+    const value = /reason=(.*)\n$/.exec(sink.text)?.[1] ?? "";
+    // deno-lint-ignore no-control-regex
+    assertEquals(/[\x00-\x1f\x7f-\x9f\u2028\u202e]/.test(value), false, sink.text);
+    assertEquals(JSON.parse(value), nasty, "and can be read back");
+  });
+}
+
+Deno.test("journal: a long value is cut", async () => {
+  const sink = new Memo();
+  const log = journal("json", sink);
+  log.note("quit", { reason: "x".repeat(5_000) });
+  await log.flush();
+  assertEquals(JSON.parse(sink.text).reason, `${"x".repeat(200)}…`);
+});
+
+Deno.test("journal: a sink that takes a few bytes at a time gets everything", async () => {
+  const sink = new Memo(7);
+  const log = journal("text", sink);
+  log.note("one", { nick: "bob" });
+  log.note("two", { nick: "amy" });
+  await log.flush();
+  assertEquals(sink.text.replaceAll("2026-01-02T03:04:05.006Z ", ""), "one nick=bob\ntwo nick=amy\n");
+});
+
+Deno.test("journal: what a stopped reader would pile up is dropped and counted", async () => {
+  const gate = Promise.withResolvers<void>();
+  const sink = new Memo(Infinity, gate.promise);
+  const log = journal("json", sink);
+  log.note("first");
+  await new Promise((resolve) => setTimeout(resolve));
+  for (let i = 0; i < 5_000; i++) log.note("flood", { i });
+  gate.resolve();
+  await log.flush();
+  const facts = sink.text.trim().split("\n").map((line) => JSON.parse(line));
+  assertLessOrEqual(facts.length, 1_002);
+  assertEquals(facts.at(-1), {
+    time: "2026-01-02T03:04:05.006Z",
+    fact: "journal-lines-dropped",
+    count: 4_000,
+  });
+  log.note("afterwards");
+  await log.flush();
+  assertStringIncludes(sink.text, "afterwards");
+});
+
+Deno.test("journal: a sink that fails stops nothing", async () => {
+  const log = new Journal({ format: "text", sink: { write: () => Promise.reject(new Error("gone")) } });
+  log.note("one");
+  await log.flush();
+  log.note("two");
+  await log.flush();
+});

@@ -1,0 +1,112 @@
+// What happens to the silent, with the clock in the test's hands.
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { openMemory } from "../../server/backend/memory.ts";
+import { configure } from "../../server/config.ts";
+import { Journal } from "../../server/journal.ts";
+import { Server } from "../../server/server.ts";
+import { FakeTransport } from "../support/fake_transport.ts";
+
+/** A server without a listener, whose clock and sweeps are the test's. */
+class Still {
+  time = 1_000_000;
+  readonly server: Server;
+  readonly #running: Promise<void>[] = [];
+  readonly #transports: FakeTransport[] = [];
+
+  constructor() {
+    this.server = new Server({
+      config: configure({ limits: { ping: 90, gone: 150 } }),
+      backend: openMemory(),
+      journal: new Journal({ format: "off", sink: { write: (bytes) => Promise.resolve(bytes.length) } }),
+      now: () => this.time,
+    });
+  }
+
+  /** Somebody connects and says these lines. */
+  async connect(transport: FakeTransport, ...lines: readonly string[]): Promise<FakeTransport> {
+    this.#transports.push(transport);
+    this.#running.push(this.server.host(transport));
+    if (lines.length > 0) transport.arrive(...lines);
+    await settle();
+    return transport;
+  }
+
+  /** So many seconds later the server looks who is silent. */
+  async later(seconds: number): Promise<void> {
+    this.time += seconds * 1000;
+    this.server.sweep();
+    await settle();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const transport of this.#transports) transport.close();
+    await Promise.all(this.#running);
+    this.server.tick.stop();
+  }
+}
+
+/** Lets everything that is ready run: nothing here waits for anything but turns of the event loop. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+const INTRODUCTION = ["NICK bob", "USER bob 0 * :Bob"];
+
+Deno.test("sweep: who is not welcome in time is told so and closed", async () => {
+  await using still = new Still();
+  const mute = await still.connect(new FakeTransport({ patience: 30 }), "NICK bob");
+  await still.later(30);
+  assertEquals(mute.closed, false);
+  await still.later(1);
+  assertEquals(mute.text, "ERROR :Closing link: 192.0.2.7 (Registration timed out)\r\n");
+  assertEquals(mute.closed, true);
+  const bob = await still.connect(new FakeTransport(), ...INTRODUCTION);
+  assertStringIncludes(bob.text, " 001 bob ", "the name is free again");
+});
+
+Deno.test("sweep: the silent are pinged once, and gone when they do not answer", async () => {
+  await using still = new Still();
+  const bob = await still.connect(new FakeTransport(), ...INTRODUCTION);
+  const before = bob.text.length;
+  await still.later(90);
+  assertEquals(bob.text.slice(before), "");
+  await still.later(1);
+  await still.later(30);
+  assertEquals(bob.text.slice(before), "PING :chat.local\r\n");
+  await still.later(30);
+  assertStringIncludes(bob.text, "ERROR :Closing link: 192.0.2.7 (Ping timeout: 151 seconds)\r\n");
+  assertEquals(bob.closed, true);
+});
+
+Deno.test("sweep: an answer, like any other line, begins the silence anew", async () => {
+  await using still = new Still();
+  const bob = await still.connect(new FakeTransport(), ...INTRODUCTION);
+  for (let round = 0; round < 5; round++) {
+    await still.later(91);
+    bob.arrive("PONG chat.local");
+    await settle();
+  }
+  assertEquals(bob.closed, false);
+  assertEquals(bob.text.split("PING :chat.local\r\n").length - 1, 5);
+});
+
+Deno.test("sweep: a peer that cannot answer PING is not asked", async () => {
+  await using still = new Still();
+  const person = await still.connect(new FakeTransport({ answersPing: false }), ...INTRODUCTION);
+  const before = person.text;
+  await still.later(100_000);
+  assertEquals([person.text, person.closed], [before, false]);
+});
+
+Deno.test("sweep: one who goes silent is gone for the room too, and nobody else is", async () => {
+  await using still = new Still();
+  const bob = await still.connect(new FakeTransport(), ...INTRODUCTION, "JOIN #r");
+  const amy = await still.connect(new FakeTransport(), "NICK amy", "USER amy 0 * :Amy", "JOIN #r");
+  await still.later(100);
+  amy.arrive("PONG chat.local");
+  await settle();
+  await still.later(60);
+  assertStringIncludes(amy.text, ":bob!~bob@192.0.2.7 QUIT :Ping timeout: 160 seconds\r\n");
+  assertEquals([bob.closed, amy.closed], [true, false]);
+});
