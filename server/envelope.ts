@@ -7,7 +7,9 @@ import { formatMessage } from "../protocol/message.ts";
 import { escapeTagValue, type Tags } from "../protocol/tags.ts";
 import type { Draft } from "./backend/backend.ts";
 import * as cap from "./capabilities.ts";
-import { Batch, type Outbox, type Tick } from "./outbox.ts";
+import { Batch } from "./batch.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Tick } from "./tick.ts";
 
 /** What can be delivered: an entry of a log, or a passing event that no log keeps. */
 export interface ChatEvent extends Omit<Draft, "origin"> {

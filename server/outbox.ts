@@ -1,7 +1,6 @@
 /**
- * From events to writes. A Batch gathers the bytes of one source (a room in one variant, or one client's own
- * replies) during a tick; an Outbox remembers which stretches of which batches one client is to get; the
- * Tick turns them into as few writes as can be. It knows bytes and transports, no rooms and no protocol.
+ * What one client is still to be sent: which stretches of which batches, and the one write in flight. It knows
+ * bytes and a transport, no rooms and no protocol.
  *
  * What must hold:
  * 1. An outbox gets its bytes in the order of the calls, each exactly once.
@@ -11,81 +10,9 @@
  * 5. Clients with the same stretches share one copy.
  */
 
-import { clearTimeout, setImmediate, setTimeout } from "node:timers";
+import { Batch, type Copies, type Stretch } from "./batch.ts";
+import type { Tick } from "./tick.ts";
 import type { Transport } from "./transport/transport.ts";
-
-/** Batches start with this much, and buffers of this size are used again. */
-const BATCH_BYTES = 16_384;
-const BATCHES_KEPT = 256;
-
-/**
- * Writes begun in one turn of the event loop. The runtime grants a task 128 operations a poll; each further
- * one is parked and woken again, at four times the cost.
- */
-const WRITES_PER_TURN = 100;
-
-/** The longest rest after a flush, in milliseconds: writes that go together cost the kernel less. */
-const LONGEST_REST = 2;
-
-const encoder = new TextEncoder();
-const NOTHING = new Uint8Array(0);
-
-/** Bytes that one source sent during this tick. */
-export class Batch {
-  readonly #tick: Tick;
-  #bytes: Uint8Array = NOTHING;
-  #length = 0;
-  #whole: Uint8Array | undefined;
-  /** The batch's number within this tick, -1 while it is empty. */
-  number = -1;
-
-  constructor(tick: Tick) {
-    this.#tick = tick;
-  }
-
-  /** How many bytes this tick has brought. */
-  get length(): number {
-    return this.#length;
-  }
-
-  /** @returns where the text begins in this batch; it ends at `length` */
-  append(text: string): number {
-    const start = this.#length;
-    this.#reserve(start + text.length * 3);
-    this.#length += encoder.encodeInto(text, this.#bytes.subarray(start)).written;
-    this.#whole = undefined;
-    return start;
-  }
-
-  /** @returns an exact copy, the same one for all who ask for the whole of it */
-  copy(start: number, end: number): Uint8Array {
-    if (start !== 0 || end !== this.#length) return this.#bytes.slice(start, end);
-    return this.#whole ??= this.#bytes.slice(0, end);
-  }
-
-  /** Copies a stretch to `target` at `at`. */
-  copyTo(target: Uint8Array, stretch: { start: number; end: number; at: number }): void {
-    target.set(this.#bytes.subarray(stretch.start, stretch.end), stretch.at);
-  }
-
-  /** Forgets everything; the tick calls it when all copies are made. */
-  clear(): void {
-    this.#tick.recycle(this.#bytes);
-    this.#bytes = NOTHING;
-    this.#length = 0;
-    this.#whole = undefined;
-    this.number = -1;
-  }
-
-  #reserve(size: number): void {
-    if (this.number === -1) this.number = this.#tick.open(this);
-    if (size <= this.#bytes.length) return;
-    const larger = this.#tick.buffer(Math.max(size, this.#bytes.length * 2));
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#tick.recycle(this.#bytes);
-    this.#bytes = larger;
-  }
-}
 
 /** What one client is still to be sent. */
 export class Outbox {
@@ -220,57 +147,6 @@ export class Outbox {
   }
 }
 
-interface Stretch {
-  readonly batch: Batch;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The copies made during one flush, so that clients with equal stretches get the same one. */
-class Copies {
-  #single: Stretch | undefined;
-  #bytes: Uint8Array = NOTHING;
-  readonly #gathered = new Map<number, { stretches: Stretch[]; bytes: Uint8Array }>();
-
-  one(stretch: Stretch): Uint8Array {
-    if (this.#single === undefined || !same(this.#single, stretch)) {
-      this.#bytes = stretch.batch.copy(stretch.start, stretch.end);
-      this.#single = stretch;
-    }
-    return this.#bytes;
-  }
-
-  gather(stretches: Stretch[]): Uint8Array {
-    const hash = hashOf(stretches);
-    const known = this.#gathered.get(hash);
-    if (known !== undefined && equal(known.stretches, stretches)) return known.bytes;
-    const bytes = new Uint8Array(stretches.reduce((sum, s) => sum + s.end - s.start, 0));
-    let at = 0;
-    for (const { batch, start, end } of stretches) {
-      batch.copyTo(bytes, { start, end, at });
-      at += end - start;
-    }
-    this.#gathered.set(hash, { stretches, bytes });
-    return bytes;
-  }
-}
-
-function same(a: Stretch, b: Stretch): boolean {
-  return a.batch === b.batch && a.start === b.start && a.end === b.end;
-}
-
-function equal(a: readonly Stretch[], b: readonly Stretch[]): boolean {
-  return a.length === b.length && a.every((stretch, i) => same(stretch, b[i]!));
-}
-
-function hashOf(stretches: readonly Stretch[]): number {
-  let hash = 0;
-  for (const { batch, start, end } of stretches) {
-    hash = (Math.imul(hash, 0x01000193) ^ (batch.number * 0x9e3779b1 + start * 31 + end)) | 0;
-  }
-  return hash;
-}
-
 function join(parts: readonly Uint8Array[], length: number): Uint8Array {
   const whole = new Uint8Array(length);
   let at = 0;
@@ -279,93 +155,4 @@ function join(parts: readonly Uint8Array[], length: number): Uint8Array {
     at += part.length;
   }
   return whole;
-}
-
-/** Flushes all outboxes together: once per turn of the event loop, less often under load. One for a server. */
-export class Tick {
-  #open: Batch[] = [];
-  #marked: Outbox[] = [];
-  #due: Outbox[] = [];
-  #next = 0;
-  #scheduled = false;
-  #writing = false;
-  #began = 0;
-  #restUntil = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #spare: Uint8Array[] = [];
-
-  /** A batch got its first bytes. @returns its number within this tick */
-  open(batch: Batch): number {
-    return this.#open.push(batch) - 1;
-  }
-
-  /** An outbox got its first stretch of this tick. */
-  mark(outbox: Outbox): void {
-    this.#marked.push(outbox);
-    this.#schedule();
-  }
-
-  /** An outbox has bytes and no write in flight. */
-  due(outbox: Outbox): void {
-    this.#due.push(outbox);
-    if (this.#writing) return;
-    this.#writing = true;
-    queueMicrotask(() => this.#write());
-  }
-
-  /** @returns a buffer of at least `size` bytes */
-  buffer(size: number): Uint8Array {
-    if (size <= BATCH_BYTES) return this.#spare.pop() ?? new Uint8Array(BATCH_BYTES);
-    return new Uint8Array(size);
-  }
-
-  /** Takes back a buffer that nobody reads any more. */
-  recycle(buffer: Uint8Array): void {
-    if (buffer.length === BATCH_BYTES && this.#spare.length < BATCHES_KEPT) this.#spare.push(buffer);
-  }
-
-  /** Flushes nothing any more on its own. */
-  stop(): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
-  }
-
-  #schedule(): void {
-    if (this.#scheduled || this.#writing) return;
-    this.#scheduled = true;
-    const rest = this.#restUntil - performance.now();
-    if (rest > 0.2) this.#timer = setTimeout(() => this.#flush(), Math.ceil(rest));
-    else setImmediate(() => this.#flush());
-  }
-
-  #flush(): void {
-    this.#scheduled = false;
-    this.#began = performance.now();
-    const marked = this.#marked;
-    this.#marked = [];
-    const copies = new Copies();
-    for (const outbox of marked) outbox.flush(copies);
-    for (const batch of this.#open) batch.clear();
-    this.#open = [];
-  }
-
-  #write(): void {
-    const end = Math.min(this.#due.length, this.#next + WRITES_PER_TURN);
-    while (this.#next < end) this.#due[this.#next++]!.write();
-    if (this.#next < this.#due.length) {
-      setImmediate(() => this.#write());
-      return;
-    }
-    const several = this.#due.length > 1;
-    this.#due = [];
-    this.#next = 0;
-    this.#writing = false;
-    if (several) this.#rest();
-    if (this.#marked.length > 0) this.#schedule();
-  }
-
-  // Only a flush that follows closely on a costly one waits, so a quiet server never does.
-  #rest(): void {
-    const now = performance.now();
-    this.#restUntil = now + Math.min(LONGEST_REST, now - this.#began);
-  }
 }

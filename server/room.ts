@@ -8,7 +8,7 @@ import { fold } from "../protocol/names.ts";
 import type { Backend, Draft, Entry } from "./backend/backend.ts";
 import type { Variants } from "./capabilities.ts";
 import { type ChatEvent, Envelopes } from "./envelope.ts";
-import type { Tick } from "./outbox.ts";
+import type { Tick } from "./tick.ts";
 import { PREFIX_MARKS, ROOM_MODES, RoomModes } from "./room_modes.ts";
 import type { Session } from "./session.ts";
 

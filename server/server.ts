@@ -5,7 +5,7 @@ import { Variants } from "./capabilities.ts";
 import type { Config } from "./config.ts";
 import { Counts } from "./counts.ts";
 import type { Journal } from "./journal.ts";
-import { Tick } from "./outbox.ts";
+import { Tick } from "./tick.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
 import { Roster } from "./roster.ts";

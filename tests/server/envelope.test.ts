@@ -3,7 +3,8 @@
 import { assertEquals } from "@std/assert";
 import * as cap from "../../server/capabilities.ts";
 import { type ChatEvent, Envelopes, isoTime, render } from "../../server/envelope.ts";
-import { Outbox, Tick } from "../../server/outbox.ts";
+import { Outbox } from "../../server/outbox.ts";
+import { Tick } from "../../server/tick.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 
 const TIME = Date.UTC(2026, 0, 2, 3, 4, 5, 6);

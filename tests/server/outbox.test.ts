@@ -8,7 +8,9 @@ import {
   assertNotStrictEquals,
   assertStrictEquals,
 } from "@std/assert";
-import { Batch, Outbox, Tick } from "../../server/outbox.ts";
+import { Batch } from "../../server/batch.ts";
+import { Outbox } from "../../server/outbox.ts";
+import { Tick } from "../../server/tick.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 
 /** One client: what it is written, and why it was cut. */

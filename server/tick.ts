@@ -1,0 +1,110 @@
+/**
+ * The tick: what all sessions were given since the last one goes out together, in as few writes as can be. It
+ * knows when, and nothing of what.
+ */
+
+import { clearTimeout, setImmediate, setTimeout } from "node:timers";
+import { type Batch, Copies } from "./batch.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** Batches start with this much, and buffers of this size are used again. */
+const BATCH_BYTES = 16_384;
+const BATCHES_KEPT = 256;
+
+/**
+ * Writes begun in one turn of the event loop. The runtime grants a task 128 operations a poll; each further
+ * one is parked and woken again, at four times the cost.
+ */
+const WRITES_PER_TURN = 100;
+
+/** The longest rest after a flush, in milliseconds: writes that go together cost the kernel less. */
+const LONGEST_REST = 2;
+
+/** Flushes all outboxes together: once per turn of the event loop, less often under load. One for a server. */
+export class Tick {
+  #open: Batch[] = [];
+  #marked: Outbox[] = [];
+  #due: Outbox[] = [];
+  #next = 0;
+  #scheduled = false;
+  #writing = false;
+  #began = 0;
+  #restUntil = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #spare: Uint8Array[] = [];
+
+  /** A batch got its first bytes. @returns its number within this tick */
+  open(batch: Batch): number {
+    return this.#open.push(batch) - 1;
+  }
+
+  /** An outbox got its first stretch of this tick. */
+  mark(outbox: Outbox): void {
+    this.#marked.push(outbox);
+    this.#schedule();
+  }
+
+  /** An outbox has bytes and no write in flight. */
+  due(outbox: Outbox): void {
+    this.#due.push(outbox);
+    if (this.#writing) return;
+    this.#writing = true;
+    queueMicrotask(() => this.#write());
+  }
+
+  /** @returns a buffer of at least `size` bytes */
+  buffer(size: number): Uint8Array {
+    if (size <= BATCH_BYTES) return this.#spare.pop() ?? new Uint8Array(BATCH_BYTES);
+    return new Uint8Array(size);
+  }
+
+  /** Takes back a buffer that nobody reads any more. */
+  recycle(buffer: Uint8Array): void {
+    if (buffer.length === BATCH_BYTES && this.#spare.length < BATCHES_KEPT) this.#spare.push(buffer);
+  }
+
+  /** Flushes nothing any more on its own. */
+  stop(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#writing) return;
+    this.#scheduled = true;
+    const rest = this.#restUntil - performance.now();
+    if (rest > 0.2) this.#timer = setTimeout(() => this.#flush(), Math.ceil(rest));
+    else setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    this.#began = performance.now();
+    const marked = this.#marked;
+    this.#marked = [];
+    const copies = new Copies();
+    for (const outbox of marked) outbox.flush(copies);
+    for (const batch of this.#open) batch.clear();
+    this.#open = [];
+  }
+
+  #write(): void {
+    const end = Math.min(this.#due.length, this.#next + WRITES_PER_TURN);
+    while (this.#next < end) this.#due[this.#next++]!.write();
+    if (this.#next < this.#due.length) {
+      setImmediate(() => this.#write());
+      return;
+    }
+    const several = this.#due.length > 1;
+    this.#due = [];
+    this.#next = 0;
+    this.#writing = false;
+    if (several) this.#rest();
+    if (this.#marked.length > 0) this.#schedule();
+  }
+
+  // Only a flush that follows closely on a costly one waits, so a quiet server never does.
+  #rest(): void {
+    const now = performance.now();
+    this.#restUntil = now + Math.min(LONGEST_REST, now - this.#began);
+  }
+}
