@@ -67,7 +67,8 @@ const SHOWN: Shown = {
     return [];
   },
   "alias-refused": () => [],
-  "lost": (event) => [wrong(event, lostWords(event))],
+  // A loss for good ends the program, which says why in its last words.
+  "lost": (event) => event.retryIn === undefined ? [] : [wrong(event, lostWords(event))],
   "message": (event, seen) => [saidLine(event, seen)],
   "stored": () => [],
   "failed": (
@@ -132,8 +133,8 @@ function privateForm(event: EventOf<"message">, said: Said): Line {
 }
 
 function lostWords(event: EventOf<"lost">): string {
-  if (event.retryIn === undefined) return `Connection lost${because(event)}.`;
-  return `Connection lost${because(event)}… trying again in ${event.retryIn} s. What you type is sent then.`;
+  const seconds = Math.ceil(event.retryIn ?? 0);
+  return `Connection lost${because(event)}… trying again in ${seconds} s. What you type is sent then.`;
 }
 
 function kickWords(event: EventOf<"kicked">): string {

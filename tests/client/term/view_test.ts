@@ -89,10 +89,10 @@ const WORDED: readonly (readonly [Untimed<ClientEvent>, readonly string[]])[] = 
   [{ kind: "note", from: "chat.local", text: "Be kind" }, ["09:05 -chat.local- Be kind"]],
   [{ kind: "info", text: "one\ntwo" }, ["one", "two"]],
   [{ kind: "error", text: "No such room" }, ["09:05 !!! No such room"]],
-  [{ kind: "lost", reason: "reset", retryIn: 2 }, [
+  [{ kind: "lost", reason: "reset", retryIn: 1.3 }, [
     "09:05 !!! Connection lost (reset)… trying again in 2 s. What you type is sent then.",
   ]],
-  [{ kind: "lost", reason: "reset", retryIn: undefined }, ["09:05 !!! Connection lost (reset)."]],
+  [{ kind: "lost", reason: "reset", retryIn: undefined }, []],
   [{ kind: "connected", again: true }, ["09:05 --- Connected again"]],
   [{ kind: "connected", again: false }, []],
   [{ kind: "failed", label: "1", room: "#dev", text: "hi", reason: "not in the room" }, [
