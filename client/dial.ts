@@ -36,6 +36,10 @@ class TcpConnection implements Connection {
     for (let sent = 0; sent < bytes.length;) sent += await this.#conn.write(bytes.subarray(sent));
   }
 
+  async finish(): Promise<void> {
+    await this.#conn.closeWrite().catch(() => this.close());
+  }
+
   close(): void {
     try {
       this.#conn.close();

@@ -1,7 +1,14 @@
 /** `chat join`: reads its arguments, chooses a face, and turns how it went into an exit code. */
 
-import { UsageError } from "./address.ts";
-import { JOIN_USAGE, parseJoinArgs } from "./options.ts";
+import { formatAddress, UsageError } from "./address.ts";
+import { Client } from "./core/client.ts";
+import { dialer } from "./dial.ts";
+import { Link, type Timer, Unreachable } from "./link.ts";
+import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "./options.ts";
+import { joinPlainly } from "./term/plain_face.ts";
+import { runPipe } from "./term/pipe.ts";
+import { runTerminal } from "./term/terminal.ts";
+import { openTty } from "./term/tty.ts";
 
 /**
  * Runs `chat join` until the person leaves or it cannot go on.
@@ -12,11 +19,40 @@ import { JOIN_USAGE, parseJoinArgs } from "./options.ts";
 export async function joinCommand(args: readonly string[]): Promise<number> {
   try {
     const options = parseJoinArgs(args);
-    if (options === "help") console.log(JOIN_USAGE);
-    return await Promise.resolve(0);
+    if (options !== "help") return await join(options);
+    console.log(JOIN_USAGE);
+    return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message} (see: chat join --help)`);
-    return 2;
+    if (error instanceof UsageError) return fail(`${error.message} (see: chat join --help)`, 2);
+    if (error instanceof Unreachable) return fail(error.message, 1);
+    throw error;
   }
+}
+
+async function join(options: JoinOptions): Promise<number> {
+  const tty = options.json ? undefined : openTty();
+  if (tty === undefined && options.alias === undefined) throw new UsageError(NOBODY_TO_ASK);
+  const way = { dial: dialer(options), place: formatAddress(options), after };
+  if (options.plain) {
+    return await joinPlainly({ ...way, tty, alias: options.alias, password: options.password });
+  }
+  const { alias, rooms, password, json } = options;
+  const client = new Client({ alias, rooms, password, now: Date.now });
+  const link = new Link({ ...way, client, random: Math.random });
+  if (tty === undefined) return await runPipe({ client, link, json });
+  await runTerminal({ client, link, tty });
+  return 0;
+}
+
+const NOBODY_TO_ASK =
+  "Where there is no terminal, nobody can be asked for an alias: give one with --alias NAME";
+
+const after: Timer = (milliseconds, callback) => {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+};
+
+function fail(text: string, code: number): number {
+  console.error(text);
+  return code;
 }

@@ -16,6 +16,8 @@ export interface Connection {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Settles when all of it is on its way; rejects when the connection breaks or is closed. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Says that nothing more will be written, and lets the rest arrive. Never rejects. */
+  finish(): Promise<void>;
   /** Ends the chunks and any write. May be called twice. */
   close(): void;
 }
@@ -26,7 +28,7 @@ export type Dial = (signal: AbortSignal) => Promise<Connection>;
 /** Calls back after so many milliseconds, unless the function that it returns is called before. */
 export type Timer = (milliseconds: number, callback: () => void) => () => void;
 
-/** Takes the events of a batch. */
+/** Takes the events of a batch, which may be none when something else has changed. */
 export type Seen = (events: readonly ClientEvent[]) => void;
 
 /** No connection, or none that leads to a chat. The message is one sentence for a person. */
@@ -110,7 +112,7 @@ export class Link {
     if (this.#seen === undefined) return;
     const events = this.#client.takeEvents();
     for (const { kind } of events) this.#note(kind);
-    if (events.length > 0) this.#seen(events);
+    this.#seen(events);
     this.#outlet?.send(this.#client.takeLines());
   }
 

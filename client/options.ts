@@ -31,15 +31,18 @@ Joins a chat server; without an address the one at 127.0.0.1:55555.
                    or objects such as {"text":"hello"}
   --help           this text
 
-On a terminal:     type and press Enter; /help tells the rest; Ctrl-D leaves
-In a pipe:         each line in is said in the room, each line out was said:
-                     echo deployed | chat join --alias ci
-                     chat join --alias log > chat.log
-  It leaves when its input has ended after at least one line and the server has
-  all of it; exit code 1 if anything was refused. Input that ends before any
-  line (< /dev/null), or a terminal, keeps it there until SIGINT or SIGTERM.
-  Out come lines such as "12:34 #lobby amy: hello" and "12:34 #lobby * amy waves";
-  notes and errors go to standard error.`;
+On a terminal, type and press Enter; /help tells the rest, Ctrl-D leaves.
+
+In a pipe, each line in is said in the room, and the conversation comes out:
+  echo deployed | chat join --alias ci
+  chat join --alias log > chat.log
+Lines out look like "2026-11-23 03:05:07 #lobby amy: hello", in private @amy
+for the room; remarks and errors go to standard error. Lines in that begin with
+a command of /help are obeyed; a text in an object never is.
+It leaves when its input has ended after at least one line, as soon as the
+server has everything: exit code 0, or 1 if anything was refused. Input that
+ends before any line (< /dev/null), or a terminal, keeps it there until SIGINT
+or SIGTERM.`;
 
 /** Options that take a value, and what that value is. */
 const VALUES = {

@@ -1,0 +1,118 @@
+/**
+ * Events → lines of text for files and filters. The conversation and the remarks on it are told apart, so that they
+ * can go different ways. It writes nothing itself.
+ *
+ * A line of the conversation is `DATE TIME WHERE WHAT`, local time; WHERE is `#room`, several as `#one,#two`, or
+ * `@nick` for what is said in private; WHAT is one of
+ *
+ * - `nick: text`, `* nick text` (an action), `-nick- text` (a notice);
+ * - `--> …` somebody came, `<-- …` somebody went, `--- …` something changed.
+ */
+
+import { stripFormatting, visibleText } from "../../protocol/formatting.ts";
+import type { ClientEvent, EventOf } from "../core/events.ts";
+
+/** Foreign text as it may be shown: no colours, and nothing that a terminal would obey. */
+export function readable(text: string): string {
+  return visibleText(stripFormatting(text));
+}
+
+/**
+ * What an event adds to the conversation; undefined for most kinds. An own message counts once the server has it,
+ * so that it stands where others see it: pass its event then, with that time.
+ */
+export function conversationLine(event: ClientEvent): string | undefined {
+  const [where, what] = happening(event) ?? [];
+  return where === undefined ? undefined : `${stamp(event.at)} ${readable(`${where} ${what}`)}`;
+}
+
+/** What an event means to somebody who looks after the program: trouble, and what the server itself says. */
+export function remark(event: ClientEvent): string | undefined {
+  const text = remarkOn(event);
+  return text === undefined ? undefined : text.split("\n").map(readable).join("\n");
+}
+
+/** An event as one line of JSON; what a terminal might obey is written as `\uXXXX`. */
+export function jsonLine(event: ClientEvent): string {
+  return JSON.stringify(event).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeUnits);
+}
+
+function escapeUnits(character: string): string {
+  return character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+}
+
+/** Where something happened, and what. */
+type Happening = readonly [where: string, what: string];
+
+function happening(event: ClientEvent): Happening | undefined {
+  switch (event.kind) {
+    case "message":
+      return [event.private ? `@${event.room}` : event.room, saying(event)];
+    case "joined":
+      return [event.room, `--> ${event.who} joined`];
+    case "left":
+      return [event.room, `<-- ${event.who} left${because(event.reason)}`];
+    case "kicked":
+      return [event.room, `<-- ${event.who} was put out by ${event.by}${because(event.reason)}`];
+    case "quit":
+      return [event.rooms.join(","), `<-- ${event.who} left the chat${because(event.reason)}`];
+    case "renamed":
+      return [event.rooms.join(","), `--- ${event.from} is now ${event.to}`];
+    case "mode":
+      return [event.room, `--- ${event.by} set ${event.change}`];
+    case "topic":
+      return topic(event);
+  }
+}
+
+function saying({ manner, from, text }: EventOf<"message">): string {
+  if (manner === "action") return `* ${from} ${text}`;
+  return manner === "notice" ? `-${from}- ${text}` : `${from}: ${text}`;
+}
+
+function topic({ room, topic, by }: EventOf<"topic">): Happening | undefined {
+  if (by === undefined) return topic === "" ? undefined : [room, `--- topic: ${topic}`];
+  return [room, topic === "" ? `--- ${by} took the topic away` : `--- ${by} set the topic: ${topic}`];
+}
+
+function remarkOn(event: ClientEvent): string | undefined {
+  switch (event.kind) {
+    case "connected":
+      return event.again ? "Connected again" : undefined;
+    case "lost":
+      return `Connection lost${because(event.reason)}${again(event.retryIn)}`;
+    case "failed":
+      return `Not sent to ${event.room}: "${event.text}"${because(event.reason)}`;
+    case "error":
+    case "info":
+      return event.text;
+    case "note":
+      return `${event.from}: ${event.text}`;
+    case "invited":
+      return `${event.by} invites to ${event.room}`;
+    case "names":
+      return event.asked
+        ? `${event.room}: ${event.people.map(({ marks, nick }) => marks + nick).join(" ")}`
+        : undefined;
+    case "whois":
+      return event.facts.map(([label, value]) => `${event.nick}: ${label} ${value}`).join("\n");
+    case "rooms":
+      return event.rooms.map(({ name, people, topic }) => `${name} (${people}) ${topic}`).join("\n");
+  }
+}
+
+function again(seconds: number | undefined): string {
+  return seconds === undefined ? "" : `; trying again in ${seconds} s`;
+}
+
+function because(reason: string): string {
+  return reason === "" ? "" : ` (${reason})`;
+}
+
+/** `2026-11-23 03:05:07`, here. */
+function stamp(at: number): string {
+  const time = new Date(at);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join("-");
+  return `${date} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(":")}`;
+}
