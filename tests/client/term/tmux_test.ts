@@ -77,6 +77,14 @@ tmuxTest("tmux: wide characters, accents and emoji keep their place", () =>
     assertEquals(await amy.hears(), "日本 e\u0301 👍🎉x");
   }));
 
+/** Pasting into another program shows whether the terminal still puts pastes into brackets. */
+async function assertPlainPaste(tmux: Tmux): Promise<void> {
+  await tmux.run("clear; cat -v");
+  await tmux.paste("pasted");
+  await tmux.untilLastRow("pasted|");
+  await tmux.press("C-c");
+}
+
 for (const key of ["C-c", "C-d"]) {
   tmuxTest(`tmux: ${key} says goodbye, gives the terminal back as it was and exits with 0`, async () => {
     await using server = await serve({ port: 0, memory: true, log: "off" });
@@ -89,6 +97,7 @@ for (const key of ["C-c", "C-d"]) {
     const screen = await tmux.until(/^same and 0$/);
     assert(!screen.some((row) => row.startsWith("#lobby bob>")), screen.join("\n"));
     assert((await amy.hearsLine(/ QUIT /)).startsWith(":bob!"));
+    await assertPlainPaste(tmux);
   });
 }
 
@@ -107,6 +116,7 @@ for (const signal of ["TERM", "HUP", "INT"]) {
     Deno.kill(pid, `SIG${signal}` as Deno.Signal);
     const screen = await tmux.until(/^same$/);
     assert(!screen.some((row) => row.includes("half a word")), screen.join("\n"));
+    await assertPlainPaste(tmux);
   });
 }
 
