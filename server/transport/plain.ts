@@ -27,6 +27,8 @@ export interface PlainWords {
 const ATTEMPTS = 10;
 /** Milliseconds between saying why and asking again, so that `alias?` arrives on its own. */
 const PAUSE = 100;
+/** Characters after which a line is said in pieces: nobody can make the server keep a line without end. */
+const LONGEST = 16_384;
 
 const encoder = new TextEncoder();
 
@@ -101,13 +103,14 @@ export class PlainTransport implements Transport {
       await this.#connection.write(encoder.encode("password?")).catch(() => {});
       return false;
     }
-    const alias = (this.#candidate ?? answer).trim();
-    const first = this.#alias === "" ? [`USER plain 0 * :${alias}`] : [];
-    const secret = this.#candidate === undefined || this.#alias !== "" ? [] : [`PASS :${answer}`];
+    const first = this.#alias === "";
+    const alias = (first ? this.#candidate ?? answer : answer).trim();
+    const secret = first && this.#candidate !== undefined ? [`PASS :${answer}`] : [];
+    const user = first ? [`USER plain 0 * :${alias}`] : [];
     this.#alias = alias;
     this.#verdict = Promise.withResolvers();
     // An answer that cannot even be sent as a nick is refused in the same words as any other.
-    yield [...secret, `NICK ${/^[^\s:]\S*$/.test(alias) ? alias : "*"}`, ...first];
+    yield [...secret, `NICK ${/^[^\s:]\S*$/.test(alias) ? alias : "*"}`, ...user];
     return await this.#verdict.promise;
   }
 
@@ -138,7 +141,7 @@ async function* readTexts(
     const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = parts.pop() ?? "";
     const texts = parts;
-    if (!peer.connection.filled && rest !== "") {
+    if ((!peer.connection.filled || rest.length > LONGEST) && rest !== "") {
       texts.push(...sayings(rest, peer.alias()));
       rest = "";
     }
