@@ -23,11 +23,13 @@ export class PlainClient implements AsyncDisposable {
     return new PlainClient(await Deno.connect({ hostname: "127.0.0.1", port }));
   }
 
-  /** Connects, gives the alias when it is asked, and is in the room when this settles. */
+  /**
+   * Connects, and is in the room when this settles. It gives its alias before it is asked, which spares a test
+   * the half second of silence; where the question itself matters, connect and wait for it.
+   */
   static async join(port: number, alias: string): Promise<PlainClient> {
     const client = await PlainClient.connect(port);
-    await client.until("alias?");
-    await client.send(alias);
+    await client.send(`${alias}\n`);
     await client.until(`${alias} has connected to the chat room\n`);
     return client;
   }
