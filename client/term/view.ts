@@ -107,7 +107,8 @@ const SHOWN: Shown = {
     seen.current = room;
     return [];
   },
-  "note": ({ at, from, text }) => [noticeLine({ time: new Date(at), nick: from, text }, true)],
+  // Before the welcome a server need not say its name.
+  "note": ({ at, from, text }) => [noticeLine({ time: new Date(at), nick: from || "server", text }, true)],
   "info": ({ text }) => text.split("\n").map((row) => plainLine(row)),
   "error": (event) => [wrong(event, event.text)],
   "leaving": () => [],

@@ -87,6 +87,7 @@ const WORDED: readonly (readonly [Untimed<ClientEvent>, readonly string[]])[] = 
   ]],
   [{ kind: "rooms", rooms: [] }, ["09:05 --- No rooms yet; /join #name makes one"]],
   [{ kind: "note", from: "chat.local", text: "Be kind" }, ["09:05 -chat.local- Be kind"]],
+  [{ kind: "note", from: "", text: "Bad password" }, ["09:05 -server- Bad password"]],
   [{ kind: "info", text: "one\ntwo" }, ["one", "two"]],
   [{ kind: "error", text: "No such room" }, ["09:05 !!! No such room"]],
   [{ kind: "lost", reason: "reset", retryIn: 1.3 }, [
