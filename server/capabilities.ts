@@ -31,6 +31,7 @@ export const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Cap
   ["chghost", { bit: CHGHOST }],
   ["echo-message", { bit: ECHO_MESSAGE }],
   ["extended-join", { bit: EXTENDED_JOIN }],
+  ["extended-monitor", {}],
   ["invite-notify", { bit: INVITE_NOTIFY }],
   ["labeled-response", {}],
   ["message-tags", { bit: MESSAGE_TAGS }],

@@ -30,6 +30,7 @@ export function isupport(config: Config): Map<string, string> {
     ["LOBBY", config.lobby],
     ["MAXLIST", [...list].map((letter) => `${letter}:${number(limits.list)}`).join(",")],
     ["MODES", number(limits.modes)],
+    ["MONITOR", number(limits.monitor)],
     ["NETWORK", config.name],
     ["NICKLEN", number(limits.nick)],
     ["PREFIX", `(${prefix})${PREFIX_MARKS}`],
@@ -41,5 +42,6 @@ export function isupport(config: Config): Map<string, string> {
     ["TOPICLEN", number(limits.topic)],
     ["USERLEN", number(limits.user)],
     ["UTF8ONLY", ""],
+    ["WHOX", ""],
   ]);
 }

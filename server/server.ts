@@ -6,6 +6,8 @@ import type { Config } from "./config.ts";
 import { Counts } from "./counts.ts";
 import type { Journal } from "./journal.ts";
 import { Tick } from "./tick.ts";
+import { Monitor } from "./monitor.ts";
+import { Past } from "./past.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
 import { Roster } from "./roster.ts";
@@ -24,6 +26,8 @@ export class Server {
   /** Every session by its id, welcomed or not, until it leaves. */
   readonly sessions = new Map<string, Session>();
   readonly counts = new Counts();
+  readonly monitor = new Monitor();
+  readonly past = new Past();
   readonly started: number;
   readonly now: () => number;
   readonly #gone = new Map<Session, () => void>();
@@ -63,6 +67,7 @@ export class Server {
   /** A session has completed its registration. */
   arrived(session: Session): void {
     this.counts.arrived(session.modes);
+    this.monitor.online(session);
     const { kind, remote } = session.transport;
     this.journal.note("welcome", { nick: session.nick, kind, remote, here: this.counts.here });
   }
@@ -74,12 +79,20 @@ export class Server {
     const posts = [...session.rooms].map((room) => room.post(farewell));
     if (session.welcomed) {
       this.counts.left(session.modes);
+      this.vacated(session);
       this.journal.note("quit", { nick: session.nick, reason, here: this.counts.here });
     }
+    this.monitor.clear(session);
     if (session.nick !== "") await this.roster.release(session.nick, session);
+    if (session.welcomed) this.monitor.offline(session.nick);
     const failed = (await Promise.allSettled(posts)).some((post) => post.status === "rejected");
     // A store that takes nothing must not keep ghosts in rooms.
     if (failed) { for (const room of [...session.rooms]) room.remove(session); }
+  }
+
+  /** A session gives up its nick: by leaving, or for another one. To be called while it still has it. */
+  vacated({ nick, user, host, realname }: Session): void {
+    this.past.add({ nick, user, host, realname, time: this.now() });
   }
 
   /** Tells everyone who shares a room with a session, once each, of something that no log keeps. */
@@ -87,6 +100,7 @@ export class Server {
     const reached = new Set([session.id]);
     const event = session.event(command, params);
     for (const room of session.rooms) room.tell(event, reached);
+    this.monitor.tell(session, event, reached);
   }
 
   /** Pings the silent and closes those who have not answered, or not introduced themselves in time. */

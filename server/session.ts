@@ -162,6 +162,11 @@ export class Session {
     this.#answerLine(replyLine(command, params));
   }
 
+  /** Tells the client something that it did not ask for just now, past the answer to a labelled command. */
+  notify(numeric: string, ...params: readonly string[]): void {
+    this.outbox.send(`${replyLine(numeric, [this.label, ...params], this.server.config.name)}\r\n`);
+  }
+
   /** Delivers somebody else's event to this client. */
   receive(event: ChatEvent): void {
     const line = render(event, this.#mask);

@@ -11,10 +11,12 @@ import { CONNECTION } from "./connection.ts";
 import { INFO } from "./info.ts";
 import { MESSAGE } from "./message.ts";
 import { MODERATION } from "./moderation.ts";
+import { MONITOR } from "./monitor.ts";
 import { OPERATOR } from "./operator.ts";
 import { PRESENCE } from "./presence.ts";
 import { QUERY } from "./query.ts";
 import { REGISTER } from "./register.ts";
+import { WHO } from "./who.ts";
 
 /** The table: what is not in here is 421. */
 export const COMMANDS: CommandTable = {
@@ -24,6 +26,8 @@ export const COMMANDS: CommandTable = {
   ...MODERATION,
   ...MESSAGE,
   ...QUERY,
+  ...WHO,
+  ...MONITOR,
   ...PRESENCE,
   ...INFO,
   ...OPERATOR,

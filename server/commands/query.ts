@@ -1,7 +1,7 @@
-/** Asking about people: WHO, WHOIS, USERHOST, ISON. */
+/** Asking about people: WHOIS, WHOWAS, USERHOST, ISON. WHO has a file of its own. */
 
 import type { Message } from "../../protocol/message.ts";
-import { fold, matchesMask } from "../../protocol/names.ts";
+import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { marksOf, type Room } from "../room.ts";
@@ -12,61 +12,11 @@ import { type CommandTable, maySee } from "./command.ts";
 const USERHOST_NICKS = 5;
 
 export const QUERY: CommandTable = {
-  WHO: { minParams: 1, run: who },
   WHOIS: { run: whois },
+  WHOWAS: { run: whowas },
   USERHOST: { minParams: 1, run: userhost },
   ISON: { minParams: 1, run: ison },
 };
-
-async function who(session: Session, { params: [mask = ""] }: Message): Promise<void> {
-  const room = session.server.rooms.find(mask);
-  const found = room === undefined ? matching(session, mask) : members(session, room);
-  for (const other of found) {
-    sendWho(session, other, room ?? sharedRoom(session, other));
-    if (session.outbox.busy) await session.outbox.drained();
-  }
-  session.reply(rpl.RPL_ENDOFWHO, mask, "End of WHO list");
-}
-
-function members(session: Session, room: Room): Session[] {
-  if (!maySee(session, room)) return [];
-  const inside = room.member(session) !== undefined;
-  return room.members.map((member) => member.session).filter((other) => inside || !other.modes.has("i"));
-}
-
-// i hides from masks, never from the exact nick.
-function matching(session: Session, mask: string): Session[] {
-  const exact = session.server.roster.find(mask);
-  if (exact !== undefined) return [exact];
-  const seen = [...session.server.roster.welcomed()].filter((other) =>
-    !other.modes.has("i") || other === session || sharedRoom(session, other) !== undefined
-  );
-  const matches = (other: Session) =>
-    [other.nick, other.user, other.host, other.realname].some((text) => matchesMask(mask, text));
-  return seen.filter((other) => mask === "0" || matches(other));
-}
-
-function sharedRoom(session: Session, other: Session): Room | undefined {
-  return [...session.rooms].find((room) => room.member(other) !== undefined);
-}
-
-function sendWho(session: Session, other: Session, room: Room | undefined): void {
-  const member = room?.member(other);
-  const marks = member === undefined ? "" : marksOf(member, session.caps.has("multi-prefix"));
-  const flags = (other.away === undefined ? "H" : "G") + (other.modes.has("o") ? "*" : "") +
-    (other.modes.has("B") ? "B" : "") + marks;
-  const { name } = session.server.config;
-  session.reply(
-    rpl.RPL_WHOREPLY,
-    room?.name ?? "*",
-    other.user,
-    other.host,
-    name,
-    other.nick,
-    flags,
-    `0 ${other.realname}`,
-  );
-}
 
 function whois(session: Session, { params }: Message): void {
   // With two parameters the first one names the server to ask, which is this one.
@@ -111,6 +61,20 @@ function describe(session: Session, other: Session): void {
 
 function mayKnow(session: Session, other: Session, room: Room): boolean {
   return session === other || !other.modes.has("i") || room.member(session) !== undefined;
+}
+
+function whowas(session: Session, { params: [nick = "", count = ""] }: Message): void {
+  if (nick === "") throw new Refusal(rpl.ERR_NONICKNAMEGIVEN, "No nickname given");
+  const { past, config } = session.server;
+  // Not above zero means all of them (Modern, "WHOWAS message").
+  const most = Number(count) > 0 ? Number(count) : Infinity;
+  const found = past.of(nick).slice(0, most);
+  if (found.length === 0) session.reply(rpl.ERR_WASNOSUCHNICK, nick, "There was no such nickname");
+  for (const { nick, user, host, realname, time } of found) {
+    session.reply(rpl.RPL_WHOWASUSER, nick, user, host, "*", realname);
+    session.reply(rpl.RPL_WHOISSERVER, nick, config.name, new Date(time).toISOString());
+  }
+  session.reply(rpl.RPL_ENDOFWHOWAS, nick, "End of WHOWAS");
 }
 
 function userhost(session: Session, { params }: Message): void {

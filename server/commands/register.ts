@@ -58,8 +58,13 @@ async function rename(session: Session, wanted: string): Promise<void> {
   const posts = [...session.rooms].map((room) => room.post(draft));
   await Promise.all(posts);
   if (posts.length === 0) session.own(event);
+  const same = session.isNamed(wanted);
+  if (!same) session.server.vacated(session);
   session.nick = wanted;
-  if (!session.isNamed(old)) await session.server.roster.release(old, session);
+  if (same) return;
+  await session.server.roster.release(old, session);
+  session.server.monitor.offline(old);
+  session.server.monitor.online(session);
 }
 
 async function user(session: Session, { params }: Message): Promise<void> {

@@ -1,0 +1,77 @@
+/** Watching for people: MONITOR (IRCv3 "Monitor"). */
+
+import type { Message } from "../../protocol/message.ts";
+import { isNick } from "../../protocol/names.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { Refusal } from "../reply.ts";
+import type { Session } from "../session.ts";
+import type { CommandTable } from "./command.ts";
+
+/** Bytes of names in one 730, 731 or 732, so that line and source stay within 512. */
+const LIST_BYTES = 400;
+
+export const MONITOR: CommandTable = {
+  MONITOR: { minParams: 1, run: monitor },
+};
+
+function monitor(session: Session, { params: [action = "", targets] }: Message): void {
+  const name = action.toUpperCase();
+  if (!Object.hasOwn(ACTIONS, name)) {
+    throw new Refusal(rpl.ERR_UNKNOWNERROR, "MONITOR", "MONITOR takes +, -, C, L or S");
+  }
+  if ("+-".includes(name) && targets === undefined) {
+    throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "MONITOR", "Not enough parameters");
+  }
+  ACTIONS[name]!(session, (targets ?? "").split(",").filter((nick) => nick !== ""));
+}
+
+const ACTIONS: Readonly<Record<string, (session: Session, nicks: readonly string[]) => void>> = {
+  "+": watch,
+  "-": (session, nicks) => nicks.forEach((nick) => session.server.monitor.unwatch(session, nick)),
+  C: (session) => session.server.monitor.clear(session),
+  L(session) {
+    sendLists(session, rpl.RPL_MONLIST, session.server.monitor.watchedBy(session));
+    session.reply(rpl.RPL_ENDOFMONLIST, "End of MONITOR list");
+  },
+  S: (session) => sendStatus(session, session.server.monitor.watchedBy(session)),
+};
+
+function watch(session: Session, nicks: readonly string[]): void {
+  const { monitor, config } = session.server;
+  const accepted: string[] = [];
+  for (const [index, nick] of nicks.entries()) {
+    // A name that nobody can have is never online, and is not worth a place.
+    if (!isNick(nick, config.limits.nick)) continue;
+    if (monitor.watchedBy(session).length >= config.limits.monitor) {
+      session.reply(
+        rpl.ERR_MONLISTFULL,
+        String(config.limits.monitor),
+        nicks.slice(index).join(","),
+        "Monitor list is full",
+      );
+      break;
+    }
+    monitor.watch(session, nick);
+    accepted.push(nick);
+  }
+  sendStatus(session, accepted);
+}
+
+function sendStatus(session: Session, nicks: readonly string[]): void {
+  const { roster } = session.server;
+  const found = nicks.map((nick) => roster.find(nick)).filter((other) => other !== undefined);
+  sendLists(session, rpl.RPL_MONONLINE, found.map((other) => other.source));
+  sendLists(session, rpl.RPL_MONOFFLINE, nicks.filter((nick) => roster.find(nick) === undefined));
+}
+
+function sendLists(session: Session, numeric: string, names: readonly string[]): void {
+  let line = "";
+  for (const name of names) {
+    if (line !== "" && line.length + name.length >= LIST_BYTES) {
+      session.reply(numeric, line);
+      line = "";
+    }
+    line = line === "" ? name : `${line},${name}`;
+  }
+  if (line !== "") session.reply(numeric, line);
+}

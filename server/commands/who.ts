@@ -1,0 +1,123 @@
+/** WHO, with the field selection of WHOX. */
+
+import type { Message } from "../../protocol/message.ts";
+import { matchesMask } from "../../protocol/names.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { marksOf, type Room } from "../room.ts";
+import type { Session } from "../session.ts";
+import { type CommandTable, maySee } from "./command.ts";
+
+export const WHO: CommandTable = {
+  WHO: { minParams: 1, run: who },
+};
+
+/** What WHOX asks for (ircv3.net "WHOX"): letters, and a token that comes back. */
+interface Selection {
+  readonly fields: string;
+  readonly token: string;
+}
+
+async function who(session: Session, { params: [mask = "", options = ""] }: Message): Promise<void> {
+  const room = session.server.rooms.find(mask);
+  const found = room === undefined ? matching(session, mask) : members(session, room);
+  const selection = parseSelection(options);
+  for (const other of found) {
+    if (/^[^%]*o/.test(options) && !other.modes.has("o")) continue;
+    const place = room ?? sharedRoom(session, other);
+    if (selection === undefined) sendWho(session, other, place);
+    else sendSelected(session, selection, { other, place });
+    if (session.outbox.busy) await session.outbox.drained();
+  }
+  session.reply(rpl.RPL_ENDOFWHO, mask, "End of WHO list");
+}
+
+function parseSelection(options: string): Selection | undefined {
+  const at = options.indexOf("%");
+  if (at < 0) return undefined;
+  const [fields = "", token = ""] = options.slice(at + 1).split(",");
+  // A token is one to three digits; anything else counts as none given.
+  return { fields, token: /^\d{1,3}$/.test(token) ? token : "0" };
+}
+
+function members(session: Session, room: Room): Session[] {
+  if (!maySee(session, room)) return [];
+  const inside = room.member(session) !== undefined;
+  return room.members.map((member) => member.session).filter((other) => inside || !other.modes.has("i"));
+}
+
+// i hides from masks, never from the exact nick.
+function matching(session: Session, mask: string): Session[] {
+  const exact = session.server.roster.find(mask);
+  if (exact !== undefined) return [exact];
+  const seen = [...session.server.roster.welcomed()].filter((other) =>
+    !other.modes.has("i") || other === session || sharedRoom(session, other) !== undefined
+  );
+  const matches = (other: Session) =>
+    [other.nick, other.user, other.host, other.realname].some((text) => matchesMask(mask, text));
+  return seen.filter((other) => mask === "0" || matches(other));
+}
+
+function sharedRoom(session: Session, other: Session): Room | undefined {
+  return [...session.rooms].find((room) => room.member(other) !== undefined);
+}
+
+function flagsOf(session: Session, other: Session, room: Room | undefined): string {
+  const member = room?.member(other);
+  const marks = member === undefined ? "" : marksOf(member, session.caps.has("multi-prefix"));
+  const away = other.away === undefined ? "H" : "G";
+  return away + (other.modes.has("o") ? "*" : "") + (other.modes.has("B") ? "B" : "") + marks;
+}
+
+function sendWho(session: Session, other: Session, room: Room | undefined): void {
+  const { user, host, nick, realname } = other;
+  const { name } = session.server.config;
+  const place = room?.name ?? "*";
+  session.reply(
+    rpl.RPL_WHOREPLY,
+    place,
+    user,
+    host,
+    name,
+    nick,
+    flagsOf(session, other, room),
+    `0 ${realname}`,
+  );
+}
+
+interface Found {
+  readonly other: Session;
+  readonly place: Room | undefined;
+}
+
+/** The fields of WHOX in the order in which they are answered, whatever the order of the asking. */
+const FIELDS:
+  readonly (readonly [letter: string, value: (session: Session, found: Found, token: string) => string])[] = [
+    ["t", (_, __, token) => token],
+    ["c", (_, { place }) => place?.name ?? "*"],
+    ["u", (_, { other }) => other.user],
+    [
+      "i",
+      (session, { other }) =>
+        other === session || session.modes.has("o") ? other.transport.remote : "255.255.255.255",
+    ],
+    ["h", (_, { other }) => other.host],
+    ["s", (session) => session.server.config.name],
+    ["n", (_, { other }) => other.nick],
+    ["f", (session, { other, place }) => flagsOf(session, other, place)],
+    ["d", () => "0"],
+    ["l", (session, { other }) => String(Math.floor((session.server.now() - other.active) / 1000))],
+    ["a", (_, { other }) => other.account ?? "0"],
+    ["o", () => "n/a"],
+    ["r", (_, { other }) => other.realname],
+  ];
+
+function sendSelected(session: Session, { fields, token }: Selection, found: Found): void {
+  const chosen = FIELDS.filter(([letter]) => fields.includes(letter));
+  const values = chosen.map(([, value]) => value(session, found, token));
+  if (values.length > 0) {
+    session.reply(
+      rpl.RPL_WHOSPCRPL,
+      ...values.map((value) => value.startsWith(":") ? `0${value}` : value),
+    );
+  }
+}
