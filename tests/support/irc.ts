@@ -35,6 +35,8 @@ export class IrcClient implements AsyncDisposable {
   /** Made by `connect`. */
   constructor(conn: Deno.TcpConn) {
     this.#conn = conn;
+    // Two small writes in a row would otherwise wait for each other's acknowledgement.
+    conn.setNoDelay(true);
   }
 
   /** Connects, and with a nick also registers, joins, and throws away what that was answered with. */
@@ -107,8 +109,14 @@ export class IrcClient implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#conn.close();
+    this.#close();
     await this.#reading;
+  }
+
+  // Whoever is told that it is over hangs up.
+  #close(): void {
+    if (!this.#ended) this.#conn.close();
+    this.#ended = true;
   }
 
   async #introduce(
@@ -142,7 +150,7 @@ export class IrcClient implements AsyncDisposable {
     this.#reading ??= this.#conn.read(this.#buffer).catch(() => null);
     const count = await within(this.#reading, { bound, what: "a line" });
     this.#reading = undefined;
-    if (count === null) this.#ended = true;
+    if (count === null) this.#close();
     else this.#lines.push(...this.#reader.push(this.#buffer.subarray(0, count)).map(asText));
   }
 }

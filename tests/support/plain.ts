@@ -10,12 +10,15 @@ export class PlainClient implements AsyncDisposable {
   readonly #buffer = new Uint8Array(65_536);
   readonly #decoder = new TextDecoder();
   #reading: Promise<number | null> | undefined;
+  #ended = false;
   /** What each read so far has brought. */
   readonly reads: string[] = [];
 
   /** Made by `connect`. */
   constructor(conn: Deno.TcpConn) {
     this.#conn = conn;
+    // Two small writes in a row would otherwise wait for each other's acknowledgement.
+    conn.setNoDelay(true);
   }
 
   /** Connects and says nothing. */
@@ -47,10 +50,11 @@ export class PlainClient implements AsyncDisposable {
 
   /** Reads once, as a script's `recv` does. @returns the text, or undefined at the end */
   async read(bound: number = PATIENCE): Promise<string | undefined> {
+    if (this.#ended) return undefined;
     this.#reading ??= this.#conn.read(this.#buffer).catch(() => null);
     const count = await within(this.#reading, { bound, what: `more than ${JSON.stringify(this.text)}` });
     this.#reading = undefined;
-    if (count === null) return undefined;
+    if (count === null) return this.#close();
     const text = this.#decoder.decode(this.#buffer.subarray(0, count), { stream: true });
     this.reads.push(text);
     return text;
@@ -80,7 +84,13 @@ export class PlainClient implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#conn.close();
+    this.#close();
     await this.#reading;
+  }
+
+  // Whoever is told that it is over hangs up.
+  #close(): undefined {
+    if (!this.#ended) this.#conn.close();
+    this.#ended = true;
   }
 }
