@@ -52,6 +52,8 @@ export const RPL_NONE = "300";
 export const RPL_AWAY = "301";
 export const RPL_USERHOST = "302";
 export const RPL_ISON = "303";
+/** Not in Modern; the number that servers with USERIP agree on. */
+export const RPL_USERIP = "340";
 export const RPL_UNAWAY = "305";
 export const RPL_NOWAWAY = "306";
 export const RPL_WHOISREGNICK = "307";

@@ -36,10 +36,12 @@ export const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Cap
   ["labeled-response", {}],
   ["message-tags", { bit: MESSAGE_TAGS }],
   ["multi-prefix", {}],
+  ["no-implicit-names", {}],
   ["server-time", { bit: SERVER_TIME }],
   ["setname", { bit: SETNAME }],
   ["standard-replies", {}],
   ["userhost-in-names", {}],
+  ["draft/pre-away", {}],
 ]);
 
 /** Bits that matter to the sender alone: two readers who differ only in them get the same bytes. */

@@ -35,9 +35,10 @@ export function isupport(config: Config): Map<string, string> {
     ["NICKLEN", number(limits.nick)],
     ["PREFIX", `(${prefix})${PREFIX_MARKS}`],
     ["SAFELIST", ""],
+    ["STATUSMSG", PREFIX_MARKS],
     [
       "TARGMAX",
-      `NAMES:1,LIST:,KICK:1,WHOIS:1,PRIVMSG:${number(limits.targets)},NOTICE:${number(limits.targets)}`,
+      `NAMES:1,LIST:,KICK:,WHOIS:1,PRIVMSG:${number(limits.targets)},NOTICE:${number(limits.targets)}`,
     ],
     ["TOPICLEN", number(limits.topic)],
     ["USERLEN", number(limits.user)],

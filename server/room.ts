@@ -47,8 +47,6 @@ export class Room {
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly modes = new RoomModes();
-  /** Folded nicks that may enter whatever the modes say, until they do. */
-  readonly invited = new Set<string>();
   topic: Topic | undefined;
   /** How many are entering: their JOIN is on its way into the log, and the room must be there when it returns. */
   entering = 0;
@@ -122,8 +120,12 @@ export class Room {
 
   #send(entry: Entry): void {
     this.#envelopes.seal(entry);
+    const { audience } = entry;
     const own = this.#members.get(entry.origin)?.session;
-    for (const { session } of this.#order) {
+    for (
+      const member of audience === undefined ? this.#order : this.#order.filter((m) => hasRank(m, audience))
+    ) {
+      const { session } = member;
       if (session !== own) this.#envelopes.give(session.variant, session.outbox);
     }
     own?.own(entry);

@@ -7,8 +7,8 @@ import type { ModeChange, ModeKinds } from "../protocol/modes.ts";
 export const ROOM_MODES: ModeKinds = {
   list: "beI",
   always: "k",
-  whenSet: "l",
-  never: "imnst",
+  whenSet: "fl",
+  never: "CMRUimnst",
   prefix: "qaohv",
 };
 
@@ -29,6 +29,7 @@ export class RoomModes {
   readonly #lists = new Map<string, Listed[]>([...ROOM_MODES.list].map((letter) => [letter, []]));
   #key: string | undefined;
   #limit: number | undefined;
+  #forward: string | undefined;
 
   has(flag: string): boolean {
     return this.#flags.has(flag);
@@ -40,6 +41,11 @@ export class RoomModes {
 
   get limit(): number | undefined {
     return this.#limit;
+  }
+
+  /** Where those are sent who cannot enter. */
+  get forward(): string | undefined {
+    return this.#forward;
   }
 
   /** The masks of a list, oldest first. */
@@ -59,6 +65,7 @@ export class RoomModes {
       return add !== this.list(letter).some((l) => fold(l.mask) === fold(argument));
     }
     if (letter === "k") return add ? this.#key !== argument : this.#key !== undefined;
+    if (letter === "f") return add ? this.#forward !== argument : this.#forward !== undefined;
     if (letter === "l") return add ? this.#limit !== Number(argument) : this.#limit !== undefined;
     return add !== this.has(letter);
   }
@@ -69,6 +76,7 @@ export class RoomModes {
     const list = this.#lists.get(letter);
     if (list !== undefined) applyToList(list, { ...setter, mask: argument }, add);
     else if (letter === "k") this.#key = add ? argument : undefined;
+    else if (letter === "f") this.#forward = add ? argument : undefined;
     else if (letter === "l") this.#limit = add ? Number(argument) : undefined;
     else if (add) this.#flags.add(letter);
     else this.#flags.delete(letter);
@@ -84,6 +92,10 @@ export class RoomModes {
     if (this.#key !== undefined) {
       letters += "k";
       args.push(options.key ? this.#key : "*");
+    }
+    if (this.#forward !== undefined) {
+      letters += "f";
+      args.push(this.#forward);
     }
     if (this.#limit !== undefined) {
       letters += "l";

@@ -34,6 +34,8 @@ export class Session {
   readonly transport: Transport;
   readonly outbox: Outbox;
   readonly rooms = new Set<Room>();
+  /** Rooms that this client may enter whatever their modes say, until it does. */
+  readonly invitations = new Set<Room>();
   /** When it connected, when it last sent a line, when it last said something: milliseconds since 1970. */
   readonly since: number;
   heard: number;

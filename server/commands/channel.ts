@@ -1,7 +1,7 @@
 /** Entering, leaving and describing rooms: JOIN, PART, NAMES, TOPIC, LIST. */
 
 import type { Message } from "../../protocol/message.ts";
-import { fold, isRoomName } from "../../protocol/names.ts";
+import { isRoomName } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { marksOf, type Member, type Room } from "../room.ts";
@@ -52,27 +52,57 @@ async function enter(session: Session, name: string, key: string): Promise<void>
   const room = rooms.open(name);
   room.entering++;
   try {
-    checkDoor(session, room, key);
+    const elsewhere = forwardOf(session, room, key);
+    if (elsewhere !== undefined) return await enter(session, elsewhere, key);
     await room.post(session.draft("JOIN", [room.name]));
   } finally {
     room.entering--;
     rooms.drop(room);
   }
-  room.invited.delete(fold(session.nick));
+  session.invitations.delete(room);
   if (room.topic !== undefined) sendTopic(session, room);
-  await sendNames(session, room);
+  // IRCv3 "no-implicit-names"
+  if (!session.caps.has("no-implicit-names")) await sendNames(session, room);
+}
+
+/**
+ * Checks the door.
+ *
+ * @returns where whoever is kept out is sent to (mode f), as far as that room would let it in
+ * @throws {Refusal} for whatever keeps this client out
+ */
+function forwardOf(session: Session, room: Room, key: string): string | undefined {
+  try {
+    checkDoor(session, room, key);
+    return undefined;
+  } catch (error) {
+    const target = session.server.rooms.find(room.modes.forward ?? "");
+    if (!(error instanceof Refusal) || target === undefined || target.member(session) !== undefined) {
+      throw error;
+    }
+    checkDoor(session, target, key);
+    session.reply(rpl.ERR_LINKCHANNEL, room.name, target.name, "Forwarding to another channel");
+    return target.name;
+  }
 }
 
 /** @throws {Refusal} for whatever keeps this client out (Modern, "JOIN message") */
 function checkDoor(session: Session, room: Room, key: string): void {
   const { modes } = room;
   const forms = formsOf(session);
-  if (room.invited.has(fold(session.nick))) return;
+  if (session.invitations.has(room)) return;
   if (modes.listed("b", forms) && !modes.listed("e", forms)) {
     throw new Refusal(rpl.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned");
   }
   if (modes.has("i") && !modes.listed("I", forms)) {
     throw new Refusal(rpl.ERR_INVITEONLYCHAN, room.name, "Cannot join channel (+i): it is by invitation");
+  }
+  if (modes.has("R") && session.account === undefined) {
+    throw new Refusal(
+      rpl.ERR_NEEDREGGEDNICK,
+      room.name,
+      "Cannot join channel (+R): log in to an account first",
+    );
   }
   if (modes.key !== undefined && modes.key !== key) {
     throw new Refusal(rpl.ERR_BADCHANNELKEY, room.name, "Cannot join channel (+k): wrong key");

@@ -1,5 +1,6 @@
 /** Asking about the server: MOTD, LUSERS, VERSION, TIME, ADMIN, INFO. */
 
+import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { isupportLines } from "../isupport.ts";
 import type { Session } from "../session.ts";
@@ -25,6 +26,14 @@ export const INFO: CommandTable = {
     run: (session) =>
       session.reply(rpl.ERR_NOADMININFO, session.server.config.name, "No administrative info available"),
   },
+  LINKS: {
+    run(session) {
+      const { name, description } = session.server.config;
+      session.reply(rpl.RPL_LINKS, name, name, `0 ${description}`);
+      session.reply(rpl.RPL_ENDOFLINKS, "*", "End of /LINKS list");
+    },
+  },
+  STATS: { run: stats },
   INFO: {
     run(session) {
       const { config, started } = session.server;
@@ -34,6 +43,23 @@ export const INFO: CommandTable = {
     },
   },
 };
+
+/** Only the uptime is for everybody; what else a server could tell is for its operators' journal. */
+function stats(session: Session, { params: [letter = ""] }: Message): void {
+  if (letter === "u") {
+    const seconds = Math.floor((session.server.now() - session.server.started) / 1000);
+    session.reply(
+      rpl.RPL_STATSUPTIME,
+      `Server up ${Math.floor(seconds / 86_400)} days ${clock(seconds % 86_400)}`,
+    );
+  }
+  session.reply(rpl.RPL_ENDOFSTATS, letter, "End of /STATS report");
+}
+
+function clock(seconds: number): string {
+  const pad = (value: number) => String(value).padStart(2, "0");
+  return `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+}
 
 /** Sends the message of the day: 375, 372 …, 376, or 422 when there is none. */
 export function sendMotd(session: Session): void {

@@ -6,6 +6,7 @@ import * as rpl from "../../protocol/numerics.ts";
 import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
 import { Refusal } from "../reply.ts";
 import { hasRank, type Room } from "../room.ts";
+import { PREFIX_MARKS, ROOM_MODES } from "../room_modes.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, findNick, formsOf, maySee } from "./command.ts";
 
@@ -86,7 +87,7 @@ interface Saying {
 
 function sendTo(session: Session, saying: Saying): void {
   try {
-    if (saying.target.startsWith("#")) sendToRoom(session, saying);
+    if (/^[~&@%+]*#/.test(saying.target)) sendToRoom(session, saying);
     else sendToNick(session, saying);
   } catch (error) {
     if (!(saying.silent && error instanceof Refusal)) throw error;
@@ -94,27 +95,48 @@ function sendTo(session: Session, saying: Saying): void {
 }
 
 function sendToRoom(session: Session, { command, target, texts, tags, silent }: Saying): void {
-  const room = session.server.rooms.find(target);
-  if (room === undefined) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, target, "No such channel");
-  checkVoice(session, room);
-  const params = [room.name, ...texts.map((text) => fit(session, { command, target: room.name, text }))];
-  const stored = room.post(session.draft(command, params, tags));
+  const name = target.slice(target.indexOf("#"));
+  const room = session.server.rooms.find(name);
+  if (room === undefined) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, name, "No such channel");
+  checkText(room, texts[0] ?? "");
+  // STATUSMSG: `@#room` is for those with that mark and above
+  const mark = target.slice(0, target.indexOf("#")).slice(-1);
+  const audience = checkVoice(session, room) ?? letterOf(mark);
+  const shown = mark + room.name;
+  const params = [shown, ...texts.map((text) => fit(session, { command, target: shown, text }))];
+  const stored = room.post({ ...session.draft(command, params, tags), audience });
   session.queue(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 
-/** @throws {Refusal} 404 when the client may not speak in the room (Modern, "PRIVMSG message") */
-function checkVoice(session: Session, room: Room): void {
+function letterOf(mark: string): string | undefined {
+  return mark === "" ? undefined : ROOM_MODES.prefix[PREFIX_MARKS.indexOf(mark)];
+}
+
+/** @throws {Refusal} 404 for a request between programs where only words and actions are wanted (mode C) */
+function checkText(room: Room, text: string): void {
+  if (!room.modes.has("C") || !text.startsWith("\x01") || text.startsWith("\x01ACTION ")) return;
+  throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, "Cannot send to channel: no CTCP here (+C)");
+}
+
+/**
+ * @returns undefined when everyone may hear it, or the mode that one needs to hear it (op-moderated, mode U)
+ * @throws {Refusal} 404 when the client may not speak in the room (Modern, "PRIVMSG message")
+ */
+function checkVoice(session: Session, room: Room): string | undefined {
   const member = room.member(session);
   const { modes } = room;
-  if (hasRank(member, "v")) return;
+  if (hasRank(member, "v")) return undefined;
   const reason = member === undefined && modes.has("n")
     ? "you are not in it"
     : modes.has("m")
     ? "only those with voice may speak (+m)"
+    : modes.has("M") && session.account === undefined
+    ? "log in to an account first (+M)"
     : modes.list("b").length > 0 && isBanned(session, room)
     ? "you are banned (+b)"
     : undefined;
-  if (reason === undefined) return;
+  if (reason === undefined) return undefined;
+  if (member !== undefined && modes.has("U")) return "h";
   if (!maySee(session, room)) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, room.name, "No such channel");
   throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, `Cannot send to channel: ${reason}`);
 }

@@ -2,7 +2,7 @@
 
 import type { Message } from "../../protocol/message.ts";
 import { formatModeChanges, type ModeChange, parseModeChanges } from "../../protocol/modes.ts";
-import { fold } from "../../protocol/names.ts";
+import { isRoomName } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { hasRank, type Room } from "../room.ts";
@@ -18,7 +18,7 @@ export const MODERATION: CommandTable = {
       message.params[0]!.startsWith("#") ? roomMode(session, message) : userMode(session, message),
   },
   KICK: { minParams: 2, run: kick },
-  INVITE: { minParams: 2, run: invite },
+  INVITE: { run: invite },
 };
 
 async function roomMode(session: Session, { params: [name = "", letters, ...args] }: Message): Promise<void> {
@@ -126,6 +126,14 @@ function checkedArgument(session: Session, room: Room, change: ModeChange): Mode
   }
   // Removing a key shows it to nobody who does not know it already.
   if (letter === "k" && !add) return { ...change, argument: argument === room.modes.key ? argument : "*" };
+  if (letter === "f" && add) {
+    if (argument === undefined) return undefined;
+    if (!isRoomName(argument, limits["room-name"])) {
+      throw new Refusal(rpl.ERR_INVALIDMODEPARAM, room.name, "f", argument, "Forwarding needs a channel");
+    }
+    const target = findRoom(session, argument);
+    needRank(target, target.member(session), "h");
+  }
   if (letter === "l" && add) {
     if (argument === undefined) return undefined;
     if (!/^[1-9]\d{0,8}$/.test(argument)) {
@@ -179,7 +187,9 @@ async function kick(
   });
 }
 
-function invite(session: Session, { params: [nick = "", name = ""] }: Message): void {
+function invite(session: Session, { params: [nick, name] }: Message): void {
+  if (nick === undefined) return showInvitations(session);
+  if (name === undefined) throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "INVITE", "Not enough parameters");
   const target = findNick(session, nick);
   const room = findRoom(session, name);
   const own = ownMembership(session, room);
@@ -187,7 +197,20 @@ function invite(session: Session, { params: [nick = "", name = ""] }: Message): 
   if (room.member(target) !== undefined) {
     throw new Refusal(rpl.ERR_USERONCHANNEL, target.nick, room.name, "is already on channel");
   }
-  room.invited.add(fold(target.nick));
+  target.invitations.add(room);
+  const event = session.event("INVITE", [target.nick, room.name]);
   session.reply(rpl.RPL_INVITING, target.nick, room.name);
-  target.receive(session.event("INVITE", [target.nick, room.name]));
+  target.receive(event);
+  if (target.away !== undefined) session.reply(rpl.RPL_AWAY, target.nick, target.away);
+  // IRCv3 "invite-notify": those who could have invited as well
+  for (const member of room.members) {
+    const other = member.session;
+    if (other !== session && other.caps.has("invite-notify") && hasRank(member, "h")) other.receive(event);
+  }
+}
+
+/** INVITE alone (Modern, "INVITE message"). */
+function showInvitations(session: Session): void {
+  for (const room of session.invitations) session.reply(rpl.RPL_INVITELIST, room.name);
+  session.reply(rpl.RPL_ENDOFINVITELIST, "End of /INVITE list");
 }

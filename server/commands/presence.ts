@@ -7,11 +7,14 @@ import type { Session } from "../session.ts";
 import { type CommandTable, cut } from "./command.ts";
 
 export const PRESENCE: CommandTable = {
-  AWAY: { run: away },
+  AWAY: { beforeWelcome: true, run: away },
   SETNAME: { minParams: 1, run: setname },
 };
 
 function away(session: Session, { params: [text = ""] }: Message): void {
+  if (!session.welcomed && !session.caps.has("draft/pre-away")) {
+    throw new Refusal(rpl.ERR_NOTREGISTERED, "You have not registered");
+  }
   const before = session.away;
   session.away = text === "" ? undefined : cut(text, session.server.config.limits.away);
   if (before !== session.away) {

@@ -15,6 +15,7 @@ export const QUERY: CommandTable = {
   WHOIS: { run: whois },
   WHOWAS: { run: whowas },
   USERHOST: { minParams: 1, run: userhost },
+  USERIP: { minParams: 1, run: userip },
   ISON: { minParams: 1, run: ison },
 };
 
@@ -87,6 +88,21 @@ function userhost(session: Session, { params }: Message): void {
     }${other.user}@${other.host}`
   );
   session.reply(rpl.RPL_USERHOST, shown.join(" "));
+}
+
+/** Like USERHOST with the address behind `@`, which is shown to its owner and to operators. */
+function userip(session: Session, { params }: Message): void {
+  const found = params.slice(0, USERHOST_NICKS).map((nick) => session.server.roster.find(nick)).filter((
+    other,
+  ) => other !== undefined);
+  const address = (other: Session) =>
+    other === session || session.modes.has("o") ? other.transport.remote : "<hidden>";
+  const shown = found.map((other) =>
+    `${other.nick}${other.modes.has("o") ? "*" : ""}=${other.away === undefined ? "+" : "-"}${other.user}@${
+      address(other)
+    }`
+  );
+  session.reply(rpl.RPL_USERIP, shown.join(" "));
 }
 
 function ison(session: Session, { params }: Message): void {
