@@ -5,6 +5,7 @@
 import { type Complete, type EditorState, newEditor, pressKey } from "./editor.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
 import { Screen } from "./screen.ts";
+import { plainLine } from "./lines.ts";
 import { type Line, type Span, span } from "./style.ts";
 import type { Tty } from "./tty.ts";
 
@@ -17,6 +18,11 @@ export interface LineFace extends AsyncDisposable {
   print(line: string): void;
   [Symbol.asyncIterator](): AsyncIterator<string>;
 }
+
+const TOO_LONG = "That is too long for one message, so its end was left out.";
+// Started through npx or a task runner, a program that stops itself leaves them running in front of a terminal that
+// answers nothing, and it cannot stop them too without more permission than it has.
+const NO_STOP = "Ctrl-Z does not stop this program; Ctrl-D leaves it.";
 
 /** How a face begins. */
 export interface FaceOptions {
@@ -117,7 +123,7 @@ export class TerminalFace implements LineFace {
       while (!this.#over) {
         const { value, done } = await this.#reader.read();
         if (done) break;
-        for (const key of decoder.decode(value)) await this.#press(key);
+        for (const key of decoder.decode(value)) this.#press(key);
         this.#show();
       }
     } catch {
@@ -126,7 +132,7 @@ export class TerminalFace implements LineFace {
     this.end();
   }
 
-  async #press(key: Key): Promise<void> {
+  #press(key: Key): void {
     if (this.#over) return;
     const { state, effect } = pressKey(this.#editor, key, this.#complete);
     this.#editor = state;
@@ -134,8 +140,7 @@ export class TerminalFace implements LineFace {
     if (effect.kind === "submit") this.#enter(effect.text);
     else if (effect.kind === "leave") this.end();
     else if (effect.kind === "redraw") this.#screen.clear();
-    else if (effect.kind === "suspend") await this.#suspend();
-    else this.print("That is too long for one message, so its end was left out.");
+    else this.printLine(plainLine(effect.kind === "suspend" ? NO_STOP : TOO_LONG, { dim: true }));
   }
 
   #enter(text: string): void {
@@ -146,12 +151,6 @@ export class TerminalFace implements LineFace {
   #wake(): void {
     this.#arrival.resolve();
     this.#arrival = Promise.withResolvers();
-  }
-
-  async #suspend(): Promise<void> {
-    await this.#screen.close();
-    await this.#tty.suspend();
-    this.#show();
   }
 
   #show(): void {

@@ -13,8 +13,6 @@ export interface Tty extends ScreenPort {
   raw(on: boolean): void;
   /** Writes at once, for a way out that cannot wait. Never throws. */
   writeNow(text: string): void;
-  /** Stops this process until it is continued; settles then. False where that cannot be done. */
-  suspend(): Promise<boolean>;
   /** Calls back on what happens to the terminal or the process, until the returned function is called. */
   watch(events: TtyEvents): () => void;
 }
@@ -77,18 +75,6 @@ class ProcessTty implements Tty {
     } catch {
       // The terminal hung up; there is no mode left to set.
     }
-  }
-
-  async suspend(): Promise<boolean> {
-    if (Deno.build.os === "windows") return false;
-    const resumed = Promise.withResolvers<void>();
-    Deno.addSignalListener("SIGCONT", resumed.resolve);
-    this.raw(false);
-    Deno.kill(Deno.pid, "SIGTSTP");
-    await resumed.promise;
-    Deno.removeSignalListener("SIGCONT", resumed.resolve);
-    this.raw(true);
-    return true;
   }
 
   watch(events: TtyEvents): () => void {

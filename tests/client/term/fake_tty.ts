@@ -9,7 +9,6 @@ export class FakeTty implements Tty {
   readonly input: ReadableStream<Uint8Array>;
   events: TtyEvents | undefined;
   isRaw = false;
-  suspended = 0;
   #keys: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   constructor(columns = 60, rows = 20) {
@@ -42,11 +41,6 @@ export class FakeTty implements Tty {
 
   raw(on: boolean): void {
     this.isRaw = on;
-  }
-
-  suspend(): Promise<boolean> {
-    this.suspended++;
-    return Promise.resolve(true);
   }
 
   watch(events: TtyEvents): () => void {

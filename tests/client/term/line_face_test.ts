@@ -70,13 +70,18 @@ Deno.test("line face: an error that nobody catches gives the terminal back at on
   await face[Symbol.asyncDispose]();
 });
 
-Deno.test("line face: Ctrl-Z gives the terminal back, stops, and shows the line again", async () => {
+Deno.test("line face: Ctrl-Z says how to leave and keeps the line", async () => {
   const { tty, face } = open();
   tty.type("half\x1a");
-  await tty.until(/> half/);
-  assertEquals(tty.suspended, 1);
-  tty.type("!");
-  await tty.until(/> half!/);
+  await tty.until(/^Ctrl-Z does not stop/);
+  assertEquals(tty.model.cursorLine, "> half|");
+  await face[Symbol.asyncDispose]();
+});
+
+Deno.test("line face: an input beyond its limit says that it was cut", async () => {
+  const { tty, face } = open();
+  tty.type(`\x1b[200~${"x".repeat(20_000)}\x1b[201~`);
+  await tty.until(/^That is too long/);
   await face[Symbol.asyncDispose]();
 });
 

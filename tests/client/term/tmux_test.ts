@@ -101,17 +101,22 @@ for (const key of ["C-c", "C-d"]) {
   });
 }
 
+/** Runs a command, and says afterwards whether the terminal is the same. Its process id is known at once. */
+async function runKnown(tmux: Tmux, command: string): Promise<number> {
+  // The shell's child tells its process id before it becomes the program.
+  await tmux.run(
+    `clear; B=$(stty -a); sh -c 'echo pid $$; exec ${command}'; test "$B" = "$(stty -a)" && echo same`,
+  );
+  const screen = await tmux.until(/^pid \d+$/);
+  return Number(screen.find((row) => row.startsWith("pid "))?.slice(4));
+}
+
 for (const signal of ["TERM", "HUP", "INT"]) {
   tmuxTest(`tmux: SIG${signal} gives the terminal back as it was`, async () => {
     await using server = await serve({ port: 0, memory: true, log: "off" });
     await using tmux = await Tmux.start();
-    const join = joinCommand(server, "--alias", "bob");
-    // The shell's child tells its process id before it becomes the program.
-    await tmux.run(
-      `clear; B=$(stty -a); sh -c 'echo pid $$; exec ${join}'; test "$B" = "$(stty -a)" && echo same`,
-    );
+    const pid = await runKnown(tmux, joinCommand(server, "--alias", "bob"));
     await tmux.untilLastRow("#lobby bob> |");
-    const pid = Number((await tmux.screen()).find((row) => row.startsWith("pid "))?.slice(4));
     await tmux.type("half a word");
     Deno.kill(pid, `SIG${signal}` as Deno.Signal);
     const screen = await tmux.until(/^same$/);
@@ -121,19 +126,25 @@ for (const signal of ["TERM", "HUP", "INT"]) {
 }
 
 tmuxTest(
-  "tmux: Ctrl-Z stops it like any program, and fg brings the line back",
-  () =>
-    session(async ({ tmux, amy }) => {
-      await tmux.type("half");
-      await tmux.press("C-z");
-      await tmux.until(/Stopped/);
-      await tmux.run("stty -a | grep -o ' icanon'");
-      await tmux.until(/^ ?icanon$/);
-      await amy.say("meanwhile");
-      await tmux.run("fg");
-      await tmux.until(/amy meanwhile$/);
-      await tmux.untilLastRow("#lobby bob> half|");
-    }),
+  "tmux: stopped from outside and continued, it takes the terminal again and shows the line",
+  async () => {
+    await using server = await serve({ port: 0, memory: true, log: "off" });
+    await using tmux = await Tmux.start();
+    await using amy = await Talker.join(server.port, "amy");
+    const pid = await runKnown(tmux, joinCommand(server, "--alias", "bob"));
+    await tmux.untilLastRow("#lobby bob> |");
+    await tmux.type("half");
+    await tmux.press("C-z");
+    await tmux.until(/^Ctrl-Z does not stop/);
+    Deno.kill(pid, "SIGSTOP");
+    await tmux.until(/Stopped/);
+    await amy.say("meanwhile");
+    // The shell finds the terminal raw, where Enter is no end of line.
+    await tmux.type("fg");
+    await tmux.press("C-j");
+    await tmux.until(/amy meanwhile$/);
+    await tmux.untilLastRow("#lobby bob> half|");
+  },
 );
 
 tmuxTest("tmux: no alias is asked for, and a taken one offers another", async () => {
