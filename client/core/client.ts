@@ -10,6 +10,7 @@ import { runCommand } from "./commands/mod.ts";
 import { complete, type Completion } from "./completion.ts";
 import type { ClientEvent } from "./events.ts";
 import { Handshake } from "./handshake.ts";
+import { Labels } from "./labels.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
 import { ClientState } from "./state.ts";
 import { updateOther, UPDATES } from "./updates/mod.ts";
@@ -33,8 +34,8 @@ type Untimed<T> = T extends unknown ? Omit<T, "at"> : never;
 const LINE = 512;
 /** Bytes of `:nick!user@host ` that a server may put in front of our words, beside the nick. */
 const SOURCE = 90;
-/** Labelled batches that may be open at a time. */
-const BATCHES = 100;
+
+const NOT_CONNECTED = "Not connected just now; try again in a moment.";
 
 /** One person's connection to one server, over any number of connections. */
 export class Client {
@@ -51,8 +52,7 @@ export class Client {
   readonly namesAsked = new Set<string>();
   /** Folded names of rooms that we asked to enter. */
   readonly entering = new Set<string>();
-  /** Labels of open labeled-response batches, by reference. */
-  readonly batches = new Map<string, string>();
+  readonly #labels = new Labels();
   #lines: string[] = [];
   #events: ClientEvent[] = [];
   #time = 0;
@@ -78,11 +78,15 @@ export class Client {
   disconnected(reason: string, retryIn: number | undefined): void {
     this.#time = this.options.now();
     this.state.phase = "offline";
-    this.handshake.remember(this.state.reset());
+    this.handshake.lost();
+    this.state.reset();
     this.outgoing.lost();
     this.entering.clear();
-    this.batches.clear();
+    this.namesAsked.clear();
+    this.gathered.whois.clear();
+    this.#labels.clear();
     this.#lines = [];
+    this.#barrier = false;
     this.emit({ kind: "lost", reason, retryIn });
   }
 
@@ -91,9 +95,10 @@ export class Client {
     const message = parseMessage(line);
     if (message === undefined) return;
     this.#time = timeOf(message) ?? this.options.now();
-    this.#openBatch(message);
     const update = Object.hasOwn(UPDATES, message.command) ? UPDATES[message.command]! : updateOther;
     update(this, message);
+    const answered = this.#labels.passed(message);
+    if (answered !== undefined) this.#conclude(answered, message);
   }
 
   /** Takes what the person typed: words for the current room, a `/command`, or words after `//`. */
@@ -116,6 +121,7 @@ export class Client {
   /** Says goodbye; the link ends once the lines are sent. */
   leave(reason = "Leaving"): void {
     if (this.#leaving) return;
+    this.#time = this.options.now();
     this.#leaving = true;
     this.#over = true;
     if (this.state.phase !== "offline") this.send("QUIT", reason);
@@ -141,6 +147,7 @@ export class Client {
   /** Asks whether the server is there; takes the chance to get a lost nick back. */
   ping(): void {
     if (this.state.phase !== "welcomed") return;
+    this.#time = this.options.now();
     this.send("PING", "alive");
     this.handshake.regain();
   }
@@ -173,18 +180,14 @@ export class Client {
 
   /** Like {@linkcode send}, with tags. */
   sendParts(parts: MessageParts): void {
-    if (this.state.phase === "offline") {
-      return this.emit({ kind: "error", text: "Not connected just now; try again in a moment." });
-    }
-    try {
-      this.#lines.push(formatMessage(parts));
-    } catch {
-      this.emit({ kind: "error", text: "That cannot be sent: it holds characters that do not fit a line." });
-    }
+    if (this.state.phase === "offline") return this.emit({ kind: "error", text: NOT_CONNECTED });
+    if (this.#queue(parts)) return;
+    this.emit({ kind: "error", text: "That cannot be sent: it holds characters that do not fit a line." });
   }
 
   /** Queues a line as it was typed. */
   sendRaw(line: string): void {
+    if (this.state.phase !== "welcomed") return this.emit({ kind: "error", text: NOT_CONNECTED });
     // deno-lint-ignore no-control-regex
     this.#lines.push(line.replace(/[\r\n\x00]/g, " "));
   }
@@ -201,7 +204,8 @@ export class Client {
     ) {
       return this.emit({ kind: "error", text: "You are in no room. Enter one with /join #lobby" });
     }
-    for (const line of text.split(/\r?\n/).filter((line) => line.trim() !== "")) {
+    const lines = text.replaceAll("\0", "").split(/\r\n?|\n/);
+    for (const line of lines.filter((line) => line.trim() !== "")) {
       for (const part of splitText(line, this.#room(room))) {
         const held = this.outgoing.hold({ label: this.outgoing.label(), room, text: part, manner });
         if (!held) {
@@ -214,13 +218,41 @@ export class Client {
 
   /** Sends what was held back, if we are where it can be sent. */
   flushHeld(): void {
-    if (this.state.phase !== "welcomed" || !this.handshake.done || this.entering.size > 0) return;
-    for (const message of this.outgoing.release()) this.#transmit(message);
+    if (this.state.phase !== "welcomed" || !this.handshake.done) return;
+    const { entering, state } = this;
+    // What names no room goes to the one that we look at when all are entered; the rest waits for its own room.
+    const going = this.outgoing.release(({ room }) =>
+      room === undefined ? entering.size === 0 : !entering.has(state.fold(room))
+    );
+    for (const message of going) this.#transmit(message);
   }
 
   /** The label of the command that this line answers, directly or inside its batch. */
   labelOf(message: Message): string | undefined {
-    return message.tags.get("label") ?? this.batches.get(message.tags.get("batch") ?? "");
+    return this.#labels.of(message);
+  }
+
+  /** @returns false when a line cannot hold it */
+  #queue(parts: MessageParts): boolean {
+    try {
+      this.#lines.push(formatMessage(parts));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The answer to a label is complete. A message that it neither echoed nor refused would else wait for ever. */
+  #conclude(label: string, { command, params }: Message): void {
+    const message = this.outgoing.settle(label);
+    if (message === undefined) return;
+    if (command === "ACK") return this.emit({ kind: "stored", label });
+    const reason = command === "BATCH" ? "the server did not confirm it" : params.at(-1) ?? "";
+    this.#fail(message, reason);
+  }
+
+  #fail({ label, room = "", text }: Outgoing, reason: string): void {
+    this.emit({ kind: "failed", label, room, text, reason });
   }
 
   #transmit(message: Outgoing): void {
@@ -228,15 +260,17 @@ export class Client {
     if (room === undefined) {
       return this.emit({ kind: "error", text: "You are in no room. Enter one with /join #lobby" });
     }
-    const { label, text, manner } = { ...message };
+    const { label, text, manner } = message;
     const labelled = this.state.caps.has("labeled-response") && this.state.caps.has("echo-message");
-    this.outgoing.sent({ ...message, room });
-    this.sendParts({
+    const queued = this.#queue({
       tags: labelled ? new Map([["label", label]]) : undefined,
       command: manner === "notice" ? "NOTICE" : "PRIVMSG",
       params: [room, manner === "action" ? formatCtcp("ACTION", text) : text],
     });
+    if (!queued) return this.#fail({ ...message, room }, "no line can hold that");
+    this.outgoing.sent({ ...message, room });
     this.#barrier ||= !labelled;
+    if (message.shown) return;
     const isPrivate = !this.state.isRoom(room);
     this.emit({
       kind: "message",
@@ -254,14 +288,6 @@ export class Client {
   #room(room: string | undefined): number {
     const target = (room ?? this.state.current ?? "").length * 3;
     return LINE - SOURCE - 64 - "PRIVMSG  :\x01ACTION \x01\r\n".length - Math.min(target, 128);
-  }
-
-  #openBatch(message: Message): void {
-    if (message.command !== "BATCH") return;
-    const [reference = ""] = message.params;
-    const label = message.tags.get("label");
-    if (reference.startsWith("-")) this.batches.delete(reference.slice(1));
-    else if (label !== undefined && this.batches.size < BATCHES) this.batches.set(reference.slice(1), label);
   }
 }
 

@@ -15,16 +15,16 @@ export interface Completion {
  * @param cursor where the cursor is in it, as a UTF-16 offset
  */
 export function complete(state: ClientState, text: string, cursor: number): Completion {
-  const start = text.lastIndexOf(" ", cursor - 1) + 1;
+  const start = text.slice(0, cursor).search(/\S*$/);
   const word = text.slice(start, cursor);
   return { start, end: cursor, candidates: candidates(state, word, start === 0) };
 }
 
 function candidates(state: ClientState, word: string, first: boolean): string[] {
   if (first && word.startsWith("/")) {
-    return Object.keys(COMMANDS).filter((name) => `/${name}`.startsWith(word)).sort().map((name) =>
-      `/${name} `
-    );
+    return Object.keys(COMMANDS).filter((name) => `/${name}`.startsWith(word.toLowerCase())).sort().map((
+      name,
+    ) => `/${name} `);
   }
   if (state.isRoom(word)) {
     const names = [...state.rooms.values()].map((room) => room.name).sort();

@@ -1,6 +1,7 @@
 /** From the connection to the rooms: capabilities, nick, welcome, joining; and again after each loss. */
 
 import { parseCapabilities } from "../../protocol/caps.ts";
+import { splitText } from "../../protocol/lines.ts";
 import { isRoomName } from "../../protocol/names.ts";
 import type { Client } from "./client.ts";
 
@@ -27,6 +28,12 @@ const WANTED = [
 /** Capabilities in one REQ, so that its line stays short. */
 const REQUESTED = 10;
 
+/** Bytes of a suggested nick: what most servers take, and what RFC 2812 (1.2.1) makes all of them take. */
+const NICK = { usual: 30, safe: 9 };
+
+/** Nicks that are tried unasked before the person is asked after all. */
+const ATTEMPTS = 20;
+
 /** The way in. */
 export class Handshake {
   /** The nick that the person chose. */
@@ -35,19 +42,22 @@ export class Handshake {
   done = false;
   readonly #client: Client;
   #before = false;
-  #rooms: readonly string[];
+  /** Rooms to be in, on this connection and the next; undefined while the server's choice is not known. */
+  #rooms: readonly string[] | undefined;
   #current: string | undefined;
   /** Folded names of the rooms of the lost connection that we are entering again. */
   #returning = new Set<string>();
-  #offered: string[] = [];
+  #offered = new Set<string>();
   #asked = 0;
   #attempt = 1;
+  /** Bytes that a nick may have, as far as is known. */
+  #longest = NICK.usual;
   #regaining = false;
 
   constructor(client: Client) {
     this.#client = client;
     this.wanted = client.options.alias ?? "";
-    this.#rooms = client.options.rooms;
+    if (client.options.rooms.length > 0) this.#rooms = client.options.rooms;
   }
 
   /** Greets the server. */
@@ -56,7 +66,7 @@ export class Handshake {
     state.phase = "greeting";
     state.nick = this.wanted;
     this.done = false;
-    this.#offered = [];
+    this.#offered.clear();
     this.#asked = 0;
     this.#attempt = 1;
     this.#client.emit({ kind: "connected", again: this.#before });
@@ -66,43 +76,68 @@ export class Handshake {
     this.#client.send("USER", asUser(state.nick), "0", "*", options.realname ?? state.nick);
   }
 
-  /** Keeps the rooms of a lost connection for the next one. */
-  remember(rooms: readonly string[]): void {
-    if (rooms.length > 0) this.#rooms = rooms;
-    this.#current = this.#client.state.current;
+  /** Keeps what the next connection needs of the lost one, before its state is forgotten. */
+  lost(): void {
+    const { state, entering } = this.#client;
+    if (this.done && entering.size === 0) this.#current = state.current;
+    // What is typed meanwhile is meant for the room that was looked at, entered again already or not.
+    state.current = this.#current;
+    this.#longest = Number(state.token("NICKLEN", "")) || this.#longest;
   }
 
-  /** The server's list of capabilities; `more` when another line follows. */
+  /** We are in a room, and want to be. */
+  entered(room: string): void {
+    const rooms = this.#rooms ?? [];
+    if (!rooms.some((other) => this.#client.state.same(other, room))) this.#rooms = [...rooms, room];
+  }
+
+  /** We are not in a room any more, nor want to be. */
+  left(room: string): void {
+    this.#rooms = this.#rooms?.filter((other) => !this.#client.state.same(other, room));
+  }
+
+  /** The server's list of capabilities, or what it has now beside it; `more` when another line follows. */
   offered(list: string, more: boolean): void {
-    if (this.#client.state.phase === "welcomed") return;
-    this.#offered.push(...parseCapabilities(list).keys());
+    const { state } = this.#client;
+    const known = parseCapabilities(list);
+    for (const name of WANTED) if (known.has(name)) this.#offered.add(name);
     if (more) return;
-    const wanted = WANTED.filter((name) => this.#offered.includes(name));
+    const wanted = WANTED.filter((name) => this.#canUse(name) && !state.caps.has(name));
     for (let at = 0; at < wanted.length; at += REQUESTED) {
       this.#asked++;
       this.#client.send("CAP", "REQ", wanted.slice(at, at + REQUESTED).join(" "));
     }
-    if (wanted.length === 0) this.#client.send("CAP", "END");
+    if (wanted.length === 0 && state.phase === "greeting") this.#client.send("CAP", "END");
   }
 
   /** The server's answer to a request. */
   answered(list: string, granted: boolean): void {
-    for (const name of granted ? parseCapabilities(list).keys() : []) {
+    for (const name of granted ? list.split(" ") : []) {
       if (name.startsWith("-")) this.#client.state.caps.delete(name.slice(1));
-      else this.#client.state.caps.add(name);
+      else if (WANTED.includes(name)) this.#client.state.caps.add(name);
     }
     if (this.#asked > 0 && --this.#asked === 0 && this.#client.state.phase === "greeting") {
       this.#client.send("CAP", "END");
     }
   }
 
-  /** The nick cannot be had. */
-  refused(alias: string, reason: string): void {
+  /** The server has these capabilities no more. */
+  withdrawn(list: string): void {
+    for (const name of list.split(" ")) {
+      this.#offered.delete(name);
+      this.#client.state.caps.delete(name);
+    }
+  }
+
+  /** The nick cannot be had: somebody has it, or (`unfit`) nobody may. */
+  refused({ alias, reason, unfit }: { alias: string; reason: string; unfit: boolean }): void {
     const { state } = this.#client;
-    if (state.phase === "welcomed" && this.#regaining) return;
-    const suggestion = this.#suggest();
+    if (state.phase === "welcomed" && this.#regaining && state.same(alias, this.wanted)) return;
+    const suggestion = this.#suggest(unfit);
     // Back after a loss, the old connection may still hold the name: take another one and get it back later.
-    if (state.phase === "greeting" && this.#before) return this.#take(suggestion);
+    if (state.phase === "greeting" && this.#before && this.#attempt <= ATTEMPTS) {
+      return this.#take(suggestion);
+    }
     this.#client.emit({ kind: "alias-refused", alias, reason, suggestion });
   }
 
@@ -112,7 +147,9 @@ export class Handshake {
     state.phase = "welcomed";
     state.nick = nick;
     state.server = server;
-    this.#regaining = this.#before && !state.same(nick, this.wanted);
+    // A server may have cut a nick to its own length.
+    if (!this.#before) this.wanted = nick;
+    this.#regaining = !state.same(nick, this.wanted);
     this.#before = true;
     this.#client.emit({ kind: "welcome", nick, server });
   }
@@ -123,13 +160,18 @@ export class Handshake {
     this.done = true;
     const { state } = this.#client;
     const lobby = state.token("LOBBY", "#lobby");
-    const rooms = this.#rooms.length > 0 ? this.#rooms : [isRoomName(lobby, Infinity) ? lobby : "#lobby"];
+    this.#rooms ??= [isRoomName(lobby, Infinity) ? lobby : "#lobby"];
     state.current = undefined;
-    this.#returning = new Set(this.#current === undefined ? [] : rooms.map((room) => state.fold(room)));
-    for (const room of rooms) {
-      this.#client.entering.add(state.fold(room));
-      this.#client.send("JOIN", room);
-    }
+    const returning = this.#current === undefined ? [] : this.#rooms;
+    this.#returning = new Set(returning.map((room) => state.fold(room)));
+    for (const room of this.#rooms) this.enter(room);
+    this.#client.flushHeld();
+  }
+
+  /** Asks to enter a room. */
+  enter(room: string, key?: string): void {
+    this.#client.entering.add(this.#client.state.fold(room));
+    this.#client.send("JOIN", room, ...(key === undefined ? [] : [key]));
   }
 
   /** Whether, coming back after a loss, another room than this one is to be looked at. */
@@ -146,10 +188,20 @@ export class Handshake {
     else this.#regaining = false;
   }
 
-  /** The person chose another nick, so the old one is not wanted any more. */
+  /** Somebody gave up a nick. */
+  vacated(nick: string): void {
+    if (this.#client.state.same(nick, this.wanted)) this.regain();
+  }
+
+  /** We have another nick: the lost one, or one that the person chose instead of it. */
   renamed(nick: string): void {
-    if (!this.#regaining || this.#client.state.same(nick, this.wanted)) this.#regaining = false;
-    if (!this.#regaining) this.wanted = nick;
+    this.#regaining = false;
+    this.wanted = nick;
+  }
+
+  /** Without labels the echo of a message could not be told from another one. */
+  #canUse(name: string): boolean {
+    return this.#offered.has(name) && (name !== "echo-message" || this.#offered.has("labeled-response"));
   }
 
   #take(alias: string): void {
@@ -157,10 +209,12 @@ export class Handshake {
     this.#client.send("NICK", alias);
   }
 
-  #suggest(): string {
+  #suggest(unfit: boolean): string {
     this.#attempt++;
-    const base = this.wanted === "" ? "guest" : this.wanted;
-    return `${base.slice(0, 28)}${this.#attempt}`;
+    if (unfit) this.#longest = NICK.safe;
+    const base = unfit ? this.wanted.replace(/^[^A-Za-z]+|[^A-Za-z0-9]/g, "") : this.wanted;
+    const [start = "guest"] = splitText(base, this.#longest - `${this.#attempt}`.length);
+    return `${start}${this.#attempt}`;
   }
 }
 

@@ -10,6 +10,8 @@ export interface Outgoing {
   readonly room: string | undefined;
   readonly text: string;
   readonly manner: "said" | "action" | "notice";
+  /** Whether the person has seen it as said already, on a connection that was lost since. */
+  readonly shown?: true;
 }
 
 /** Messages that may wait, held and sent together. */
@@ -34,10 +36,10 @@ export class OutgoingMessages {
   }
 
   /** Takes out what can be sent now, in order. */
-  release(): Outgoing[] {
-    const held = this.#held;
-    this.#held = [];
-    return held;
+  release(mayGo: (message: Outgoing) => boolean): Outgoing[] {
+    const going = this.#held.filter(mayGo);
+    if (going.length > 0) this.#held = this.#held.filter((message) => !mayGo(message));
+    return going;
   }
 
   /** The message went out. */
@@ -76,7 +78,8 @@ export class OutgoingMessages {
 
   /** Nobody can say whether what was sent has arrived: it is sent again, as a doubled line beats a lost one. */
   lost(): void {
-    this.#held = [...this.#sent.values(), ...this.#held];
+    const again = [...this.#sent.values()].map((message): Outgoing => ({ ...message, shown: true }));
+    this.#held = [...again, ...this.#held];
     this.#sent.clear();
   }
 

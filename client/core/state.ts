@@ -5,8 +5,10 @@ import type { Person } from "./events.ts";
 
 /** Rooms kept; a server that puts us into more is not believed. */
 const ROOMS = 500;
-/** People kept of one room. */
-const PEOPLE = 50_000;
+/** People kept of all rooms together, those whom 353 is just bringing included. */
+const PEOPLE = 200_000;
+/** Characters of a nick; a longer one is none. */
+const NICK = 200;
 /** Recent speakers kept of one room, for completion. */
 const RECENT = 20;
 /** Tokens of 005 kept. */
@@ -20,14 +22,16 @@ export class RoomState {
   readonly name: string;
   topic = "";
   readonly #fold: (name: string) => string;
+  readonly #places: Places;
   readonly #people = new Map<string, Person>();
+  /** People that 353 has brought since the last 366. */
+  #arriving: Person[] = [];
   #recent: string[] = [];
-  /** Names that a 353 has brought since the last 366. */
-  arriving: Person[] = [];
 
-  constructor(name: string, fold: (name: string) => string) {
+  constructor(name: string, options: { fold: (name: string) => string; places: Places }) {
     this.name = name;
-    this.#fold = fold;
+    this.#fold = options.fold;
+    this.#places = options.places;
   }
 
   /** Everybody in the room, by folded nick. */
@@ -45,30 +49,48 @@ export class RoomState {
   }
 
   add(person: Person): void {
-    if (this.#people.size < PEOPLE) this.#people.set(this.#fold(person.nick), person);
+    if (!fits(person)) return;
+    const key = this.#fold(person.nick);
+    if (!this.#people.has(key) && !this.#places.take()) return;
+    this.#people.set(key, person);
   }
 
   /** @returns whether somebody of this nick was here */
   remove(nick: string): boolean {
     this.#recent = this.#recent.filter((other) => this.#fold(other) !== this.#fold(nick));
-    return this.#people.delete(this.#fold(nick));
+    const was = this.#people.delete(this.#fold(nick));
+    if (was) this.#places.free++;
+    return was;
+  }
+
+  /** Somebody whom 353 brings; {@linkcode settleNames} lets them in. */
+  arrive(person: Person): void {
+    if (fits(person) && this.#places.take()) this.#arriving.push(person);
   }
 
   /** @returns whether somebody of the old nick was here */
   rename(from: string, to: string): boolean {
     const person = this.#people.get(this.#fold(from));
     if (person === undefined) return false;
-    this.#people.delete(this.#fold(from));
+    const recent = this.#recent;
+    this.remove(from);
     this.add({ ...person, nick: to });
-    this.#recent = this.#recent.map((nick) => this.#fold(nick) === this.#fold(from) ? to : nick);
+    this.#recent = recent.map((nick) => this.#fold(nick) === this.#fold(from) ? to : nick);
     return true;
   }
 
   /** Replaces everybody by what 353 brought. */
   settleNames(): void {
+    const arriving = this.#arriving;
+    this.clear();
+    for (const person of arriving) this.add(person);
+  }
+
+  /** Forgets everybody. */
+  clear(): void {
+    this.#places.free += this.#people.size + this.#arriving.length;
     this.#people.clear();
-    for (const person of this.arriving) this.add(person);
-    this.arriving = [];
+    this.#arriving = [];
   }
 
   /** Somebody said something. */
@@ -76,6 +98,22 @@ export class RoomState {
     const others = this.#recent.filter((other) => this.#fold(other) !== this.#fold(nick));
     this.#recent = [nick, ...others].slice(0, RECENT);
   }
+}
+
+/** How many more people can be kept. */
+class Places {
+  free = PEOPLE;
+
+  /** @returns false when there is no place left */
+  take(): boolean {
+    if (this.free === 0) return false;
+    this.free--;
+    return true;
+  }
+}
+
+function fits({ nick, marks }: Person): boolean {
+  return nick !== "" && nick.length <= NICK && marks.length <= NICK;
 }
 
 /** All that is known, as of the last line received. */
@@ -91,6 +129,7 @@ export class ClientState {
   caps: Set<string> = new Set();
   readonly #rooms = new Map<string, RoomState>();
   readonly #tokens = new Map<string, string>();
+  readonly #places = new Places();
 
   /** Our rooms by folded name. */
   get rooms(): ReadonlyMap<string, RoomState> {
@@ -122,7 +161,7 @@ export class ClientState {
 
   setToken(name: string, value: string | undefined): void {
     if (value === undefined) this.#tokens.delete(name);
-    else if (this.#tokens.size < TOKENS) this.#tokens.set(name, value);
+    else if (this.#tokens.has(name) || this.#tokens.size < TOKENS) this.#tokens.set(name, value);
   }
 
   /** The marks of PREFIX, highest first. */
@@ -136,12 +175,13 @@ export class ClientState {
 
   enter(name: string): RoomState | undefined {
     if (this.#rooms.size >= ROOMS) return undefined;
-    const room = new RoomState(name, (text) => this.fold(text));
+    const room = new RoomState(name, { fold: (text) => this.fold(text), places: this.#places });
     this.#rooms.set(this.fold(name), room);
     return room;
   }
 
   leave(name: string): void {
+    this.room(name)?.clear();
     this.#rooms.delete(this.fold(name));
   }
 
@@ -150,13 +190,12 @@ export class ClientState {
     return [...this.#rooms.values()].filter((room) => room.has(nick)).map((room) => room.name);
   }
 
-  /** Forgets what belongs to one connection. @returns the names of the rooms we were in */
-  reset(): string[] {
-    const names = [...this.#rooms.values()].map((room) => room.name);
+  /** Forgets what belongs to one connection. */
+  reset(): void {
+    for (const room of this.#rooms.values()) room.clear();
     this.#rooms.clear();
     this.#tokens.clear();
     this.caps = new Set();
-    return names;
   }
 }
 

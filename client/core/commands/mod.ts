@@ -17,6 +17,9 @@ export function runCommand(client: Client, line: string): void {
   if (words.length < command.least) {
     return client.emit({ kind: "error", text: `Usage: ${usageOf(name.toLowerCase())}` });
   }
+  if (client.state.phase !== "welcomed" && !command.offline) {
+    return client.emit({ kind: "error", text: "Not connected just now; try again in a moment." });
+  }
   command.run(client, words);
 }
 

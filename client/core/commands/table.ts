@@ -12,19 +12,23 @@ export interface SlashCommand {
   readonly least: number;
   /** Words that are told apart; all that follows belongs to the last one. */
   readonly most: number;
+  /** Makes sense without a connection too. */
+  readonly offline?: true;
   /** Acts on the words. Missing ones are undefined. */
   run(client: Client, words: readonly string[]): void;
 }
 
 /** Every slash command by its name. */
 export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
-  help: { usage: "[command]", does: "what you can type here", least: 0, most: 1, run: help },
+  help: { usage: "[command]", does: "what you can type here", least: 0, most: 1, offline: true, run: help },
   join: {
     usage: "#room [key]",
     does: "enter a room, or go back to one you are in",
     least: 1,
     most: 2,
-    run: (client, [room = "", key]) => join(client, room, key),
+    run(client, [names = "", key]) {
+      for (const name of names.split(",").filter((name) => name !== "")) join(client, name, key);
+    },
   },
   part: {
     usage: "[#room] [reason]",
@@ -41,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
     does: "say something to one person alone",
     least: 2,
     most: 2,
+    offline: true,
     run: (client, [name = "", text = ""]) => client.say(name, text, "said"),
   },
   nick: {
@@ -48,6 +53,7 @@ export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
     does: "change your name",
     least: 1,
     most: 1,
+    offline: true,
     run: (client, [name = ""]) => client.alias(name),
   },
   me: {
@@ -55,6 +61,7 @@ export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
     does: "tell what you do: * bob waves",
     least: 1,
     most: 1,
+    offline: true,
     run: (client, [text = ""]) => client.say(client.state.current, text, "action"),
   },
   names: {
@@ -142,6 +149,7 @@ export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
     does: "leave",
     least: 0,
     most: 1,
+    offline: true,
     run: (client, [reason]) => client.leave(reason),
   },
 };
@@ -178,8 +186,7 @@ function join(client: Client, name: string, key: string | undefined): void {
     state.current = known.name;
     return client.emit({ kind: "current", room: known.name });
   }
-  client.entering.add(state.fold(room));
-  client.send("JOIN", room, ...(key === undefined ? [] : [key]));
+  client.handshake.enter(room, key);
 }
 
 /** The room that the first word names, or the current one, and the words that follow it as one. */

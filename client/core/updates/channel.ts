@@ -8,15 +8,13 @@ import type { Person } from "../events.ts";
 import type { ClientState, RoomState } from "../state.ts";
 import { inRoom, nickOf, type Update } from "./update.ts";
 
-/** People gathered from 353 lines of one room, before 366 ends them. */
-const ARRIVING = 50_000;
-
 export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
   JOIN(client, message) {
     const who = nickOf(message);
     const name = message.params[0] ?? "";
     const mine = client.state.isMe(who);
-    const room = client.state.room(name) ?? (mine ? client.state.enter(name) : undefined);
+    const isNew = mine && client.state.isRoom(name);
+    const room = client.state.room(name) ?? (isNew ? client.state.enter(name) : undefined);
     if (room === undefined) return;
     room.add({ nick: who, marks: "" });
     client.emit({ kind: "joined", room: room.name, who, mine });
@@ -45,7 +43,9 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
     const who = nickOf(message);
     const rooms = client.state.shared(who);
     for (const name of rooms) client.state.room(name)?.remove(who);
-    if (!client.state.isMe(who)) client.emit({ kind: "quit", who, rooms, reason: message.params[0] ?? "" });
+    if (client.state.isMe(who)) return;
+    client.emit({ kind: "quit", who, rooms, reason: message.params[0] ?? "" });
+    client.handshake.vacated(who);
   },
   NICK(client, message) {
     const from = nickOf(message);
@@ -59,6 +59,7 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
       client.handshake.renamed(to);
     }
     client.emit({ kind: "renamed", from, to, mine, rooms });
+    if (!mine) client.handshake.vacated(from);
   },
   TOPIC: inRoom((client, room, message) => {
     room.topic = message.params[1] ?? "";
@@ -70,14 +71,19 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
   [rpl.RPL_CREATIONTIME]: () => {},
   [rpl.RPL_NAMREPLY]: inRoom((client, room, { params }) => {
     for (const name of (params.at(-1) ?? "").split(" ").filter((name) => name !== "")) {
-      if (room.arriving.length < ARRIVING) room.arriving.push(personOf(client.state, name));
+      room.arrive(personOf(client.state, name));
     }
   }, 2),
-  [rpl.RPL_ENDOFNAMES]: inRoom((client, room) => {
-    room.settleNames();
-    const asked = client.namesAsked.delete(client.state.fold(room.name));
-    client.emit({ kind: "names", room: room.name, people: [...room.people.values()], asked });
-  }, 1),
+  [rpl.RPL_ENDOFNAMES](client, { params: [, name = ""] }) {
+    const room = client.state.room(name);
+    const asked = client.namesAsked.delete(client.state.fold(name));
+    room?.settleNames();
+    if (room !== undefined) {
+      client.emit({ kind: "names", room: room.name, people: [...room.people.values()], asked });
+    } else if (asked) {
+      client.emit({ kind: "info", text: `You are not in ${name}; /join ${name} shows who is there` });
+    }
+  },
   [rpl.RPL_CHANNELMODEIS]: inRoom((client, room, { params }) => {
     client.emit({ kind: "info", text: `${room.name} has the modes ${params.slice(2).join(" ")}` });
   }, 1),
@@ -98,7 +104,9 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
 function entered(client: Client, room: RoomState): void {
   const { state, handshake, entering } = client;
   const asked = entering.delete(state.fold(room.name));
-  if (asked && (state.current === undefined || !handshake.keepsOtherThan(room.name))) {
+  handshake.entered(room.name);
+  const returned = handshake.keepsOtherThan(room.name);
+  if (state.current === undefined || (asked && !returned)) {
     state.current = room.name;
     client.emit({ kind: "current", room: room.name });
   }
@@ -110,6 +118,7 @@ function gone(client: Client, room: RoomState, who: string): void {
   room.remove(who);
   if (!state.isMe(who)) return;
   state.leave(room.name);
+  client.handshake.left(room.name);
   if (state.current !== room.name) return;
   state.current = [...state.rooms.values()][0]?.name;
   client.emit({ kind: "current", room: state.current });

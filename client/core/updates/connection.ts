@@ -3,15 +3,16 @@
 import { parseIsupport } from "../../../protocol/isupport.ts";
 import * as rpl from "../../../protocol/numerics.ts";
 import type { Client } from "../client.ts";
+import { updateRefusal } from "./errors.ts";
 import { nickOf, type Update } from "./update.ts";
 
 const ignore: Update = () => {};
 
 /** Refused nicks: the reason is the last parameter, the nick (if given) the one before. */
-const nickRefused: Update = (client, { params }) => {
+const nickRefused: Update = (client, { command, params }) => {
   const { state, handshake } = client;
   const alias = params.length > 2 ? params[1]! : state.nick;
-  handshake.refused(alias, params.at(-1) ?? "");
+  handshake.refused({ alias, reason: params.at(-1) ?? "", unfit: command === rpl.ERR_ERRONEUSNICKNAME });
 };
 
 const enterRooms: Update = (client) => client.handshake.enterRooms();
@@ -20,12 +21,15 @@ export const CONNECTION_UPDATES: Readonly<Record<string, Update>> = {
   CAP(client, { params: [, subcommand = "", ...rest] }) {
     const list = rest.at(-1) ?? "";
     if (subcommand === "LS") client.handshake.offered(list, rest.length > 1);
+    if (subcommand === "NEW") client.handshake.offered(list, false);
     if (subcommand === "ACK" || subcommand === "NAK") client.handshake.answered(list, subcommand === "ACK");
-    if (subcommand === "DEL") { for (const name of list.split(" ")) client.state.caps.delete(name); }
+    if (subcommand === "DEL") client.handshake.withdrawn(list);
   },
   PING: (client, { params }) => client.send("PONG", ...params.slice(-1)),
   PONG(client, { params }) {
     client.pongs++;
+    // A server that ends its greeting with no line that we know answers all the same.
+    if (client.state.phase === "welcomed") client.handshake.enterRooms();
     for (const { label } of client.outgoing.settleUpTo(params.at(-1) ?? "")) {
       client.emit({ kind: "stored", label });
     }
@@ -44,10 +48,14 @@ export const CONNECTION_UPDATES: Readonly<Record<string, Update>> = {
   [rpl.ERR_NICKNAMEINUSE]: nickRefused,
   [rpl.ERR_ERRONEUSNICKNAME]: nickRefused,
   [rpl.ERR_NICKCOLLISION]: nickRefused,
-  [rpl.ERR_UNAVAILRESOURCE]: nickRefused,
-  [rpl.ERR_PASSWDMISMATCH](client, { params }) {
-    if (client.state.phase !== "welcomed") client.giveUp();
-    client.emit({ kind: "error", text: passwordAdvice(client, params.at(-1) ?? "") });
+  [rpl.ERR_UNAVAILRESOURCE](client, message) {
+    const isRoom = client.state.isRoom(message.params[1] ?? "");
+    (isRoom ? updateRefusal : nickRefused)(client, message);
+  },
+  [rpl.ERR_PASSWDMISMATCH](client, message) {
+    if (client.state.phase === "welcomed") return updateRefusal(client, message);
+    client.giveUp();
+    client.emit({ kind: "error", text: passwordAdvice(client, message.params.at(-1) ?? "") });
   },
   ...Object.fromEntries([
     rpl.RPL_YOURHOST,

@@ -5,18 +5,6 @@ import * as rpl from "../../../protocol/numerics.ts";
 import type { Client } from "../client.ts";
 import type { Update } from "./update.ts";
 
-/** Refusals of JOIN, whose second parameter names the room. */
-const NOT_ENTERED: readonly string[] = [
-  rpl.ERR_NOSUCHCHANNEL,
-  rpl.ERR_TOOMANYCHANNELS,
-  rpl.ERR_CHANNELISFULL,
-  rpl.ERR_INVITEONLYCHAN,
-  rpl.ERR_BANNEDFROMCHAN,
-  rpl.ERR_BADCHANNELKEY,
-  rpl.ERR_BADCHANMASK,
-  rpl.ERR_NEEDREGGEDNICK,
-];
-
 /** What to do next, where the server's words do not say. */
 const ADVICE: Readonly<Record<string, string>> = {
   [rpl.ERR_BADCHANNELKEY]: "Enter it with /join #room KEY",
@@ -36,12 +24,14 @@ export const updateRefusal: Update = (client, message) => {
   const { command, params } = message;
   const target = params.length > 2 ? params[1]! : "";
   const reason = params.at(-1) ?? command;
-  if (NOT_ENTERED.includes(command)) client.entering.delete(client.state.fold(target));
+  notEntered(client, params);
   if (failMessage(client, message, { target, reason })) return;
   // CAP is refused by servers older than it; that is no matter for a person.
   if (command === rpl.ERR_UNKNOWNCOMMAND && target === "CAP") return;
-  const advice = ADVICE[command] === undefined ? "" : `. ${ADVICE[command]}`;
-  client.emit({ kind: "error", text: `${target === "" ? "" : `${target}: `}${reason}${advice}` });
+  const words = `${target === "" ? "" : `${target}: `}${reason}`;
+  const advice = ADVICE[command];
+  const text = advice === undefined ? words : `${words.replace(/\.$/, "")}. ${advice}`;
+  client.emit({ kind: "error", text });
   client.flushHeld();
 };
 
@@ -49,11 +39,25 @@ export const updateRefusal: Update = (client, message) => {
 const standardReply: Update = (client, message) => {
   const { command, params } = message;
   const reason = params.at(-1) ?? "";
+  if (command === "FAIL") notEntered(client, params);
   if (command === "FAIL" && failMessage(client, message, { target: params[2] ?? "", reason })) return;
   client.emit({ kind: command === "NOTE" ? "info" : "error", text: reason });
+  if (command === "FAIL") client.flushHeld();
 };
 
+/** Servers refuse JOIN in many ways; that they name the room is common to all. Only 461 does not. */
+function notEntered({ entering, state }: Client, params: readonly string[]): void {
+  if (params.includes("JOIN") && params.length === 3) entering.clear();
+  for (const param of params) entering.delete(state.fold(param));
+}
+
 export const ERROR_UPDATES: Readonly<Record<string, Update>> = {
+  [rpl.ERR_LINKCHANNEL](client, { params: [, from = "", to = ""] }) {
+    if (!client.entering.delete(client.state.fold(from))) return;
+    client.entering.add(client.state.fold(to));
+    client.handshake.left(from);
+    client.emit({ kind: "info", text: `${from} leads to ${to}` });
+  },
   FAIL: standardReply,
   WARN: standardReply,
   NOTE: standardReply,

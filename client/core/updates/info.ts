@@ -39,7 +39,7 @@ export const INFO_UPDATES: Readonly<Record<string, Update>> = {
     "name",
     ([user = "", host = "", , realname = ""]) => `${realname} (${user}@${host})`,
   ),
-  [rpl.RPL_WHOISCHANNELS]: fact("rooms", last),
+  [rpl.RPL_WHOISCHANNELS]: fact("rooms", (params) => last(params).trim()),
   [rpl.RPL_WHOISSERVER]: fact("server", ([server = "", text = ""]) => `${server} (${text})`),
   [rpl.RPL_WHOISOPERATOR]: fact("role", last),
   [rpl.RPL_WHOISBOT]: fact("role", last),

@@ -16,6 +16,7 @@ export const MESSAGE_UPDATES: Readonly<Record<string, Update>> = {
   CHGHOST: () => {},
   SETNAME: () => {},
   BATCH: () => {},
+  // What an ACK answers is settled by its label alone.
   ACK: () => {},
 };
 
@@ -28,8 +29,9 @@ function said(client: Client, message: Message, manner: Manner): void {
   if (content === undefined) return;
   const mine = state.isMe(from);
   if (mine && confirmed(client, message)) return;
-  const isPrivate = !state.isRoom(target);
-  const room = isPrivate ? (mine ? target : from) : state.room(target)?.name ?? target;
+  const name = withoutRank(state, target);
+  const isPrivate = !state.isRoom(name);
+  const room = isPrivate ? (mine ? name : from) : state.room(name)?.name ?? name;
   state.room(room)?.spoke(from);
   const mention = !mine && mentions(state, content.text);
   client.emit({
@@ -42,6 +44,12 @@ function said(client: Client, message: Message, manner: Manner): void {
     mention,
     id: message.tags.get("msgid"),
   });
+}
+
+/** `@#room` is said in the room, to its operators alone (STATUSMSG of 005). */
+function withoutRank(state: ClientState, target: string): string {
+  const rest = target.slice(1);
+  return state.token("STATUSMSG", "").includes(target[0] ?? " ") && state.isRoom(rest) ? rest : target;
 }
 
 // A source without `!` is a server, or nobody yet.
