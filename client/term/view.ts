@@ -25,6 +25,8 @@ interface Seen {
   nick: string;
   /** The room that what is typed goes to. */
   current: string | undefined;
+  /** Whether the connection is gone and that was said. */
+  lost: boolean;
   /** Folded names of the rooms whose people were shown. */
   readonly entered: Set<string>;
 }
@@ -35,7 +37,7 @@ export class View {
 
   /** Begins with the nick that the user asked for; events tell what becomes of it. */
   constructor(nick: string) {
-    this.#seen = { nick, current: undefined, entered: new Set() };
+    this.#seen = { nick, current: undefined, lost: false, entered: new Set() };
   }
 
   /** The lines that `event` adds to the scrollback; often one, sometimes none. */
@@ -61,14 +63,21 @@ export class View {
 type Shown = { readonly [K in EventKind]: (event: EventOf<K>, seen: Seen) => Line[] };
 
 const SHOWN: Shown = {
-  "connected": (event) => event.again ? [told(event, "--- Connected again")] : [],
+  "connected": (event, seen) => {
+    seen.lost = false;
+    return event.again ? [told(event, "--- Connected again")] : [];
+  },
   "welcome": ({ nick }, seen) => {
     seen.nick = nick;
     return [];
   },
   "alias-refused": () => [],
   // A loss for good ends the program, which says why in its last words.
-  "lost": (event) => event.retryIn === undefined ? [] : [wrong(event, lostWords(event))],
+  "lost": (event, seen) => {
+    const words = lostWords(event, seen);
+    seen.lost = true;
+    return event.retryIn === undefined ? [] : [wrong(event, words)];
+  },
   "message": (event, seen) => [saidLine(event, seen)],
   "stored": () => [],
   "failed": (
@@ -133,9 +142,9 @@ function privateForm(event: EventOf<"message">, said: Said): Line {
   return privateLine({ ...said, text }, event.mine ? event.room : undefined);
 }
 
-function lostWords(event: EventOf<"lost">): string {
-  const seconds = Math.ceil(event.retryIn ?? 0);
-  return `Connection lost${because(event)}… trying again in ${seconds} s. What you type is sent then.`;
+function lostWords(event: EventOf<"lost">, seen: Seen): string {
+  const next = `${because(event)}… trying again in ${Math.ceil(event.retryIn ?? 0)} s`;
+  return seen.lost ? `Still no connection${next}` : `Connection lost${next}. What you type is sent then.`;
 }
 
 function kickWords(event: EventOf<"kicked">): string {

@@ -126,6 +126,14 @@ Deno.test("view: coming back after a loss does not greet again", () => {
   assertEquals(view.lines(event(names)), []);
 });
 
+Deno.test("view: a loss that lasts is told in fewer words", () => {
+  const view = lobby();
+  view.lines(event({ kind: "lost", reason: "reset", retryIn: 1 }));
+  assertEquals(plain(view.lines(event({ kind: "lost", reason: "nobody there", retryIn: 2 }))), [
+    "09:05 !!! Still no connection (nobody there)… trying again in 2 s",
+  ]);
+});
+
 Deno.test("view: a crowd is told by its number", () => {
   const people = Array.from({ length: 300 }, (_, i) => ({ nick: `n${i}`, marks: "" }));
   const [here = ""] = plain(lobby().lines(event({ kind: "names", room: "#x", people, asked: false })));
