@@ -47,6 +47,9 @@ class PipeSession {
   #refused = false;
   #told = false;
   #aliases = 0;
+  /** Between the welcome and the first room a server says what it says to everyone. */
+  #arriving = false;
+  #left = false;
 
   constructor(options: PipeOptions) {
     this.#options = options;
@@ -138,6 +141,9 @@ class PipeSession {
 
   #seen(events: readonly ClientEvent[]): void {
     for (const event of events) {
+      // The server's answer to a goodbye is news to nobody.
+      if (this.#left) break;
+      if (event.kind === "leaving") this.#left = true;
       if (event.kind === "alias-refused") this.#aliasRefused(event);
       if (event.kind === "failed" || event.kind === "error") this.#refused = true;
       this.#show(event);
@@ -146,7 +152,8 @@ class PipeSession {
   }
 
   #show(event: ClientEvent): void {
-    const words = remark(event);
+    if (event.kind === "welcome" || event.kind === "joined") this.#arriving = event.kind === "welcome";
+    const words = this.#arriving && event.kind === "note" ? undefined : remark(event);
     if (words !== undefined) console.error(words);
     if (this.#options.json) return this.#printer.print(jsonLine(event));
     const shown = this.#inPlace(event);
