@@ -72,9 +72,35 @@ Deno.test("a message in no room says how to enter one", () => {
   assertStringIncludes(told(client, "error")[0]?.text ?? "", "/join");
 });
 
-Deno.test("a command typed while offline says so", () => {
+Deno.test("a command typed before the server has let us in says so, and sends nothing", () => {
+  for (const typed of ["/whois amy", "/join #dev", "/raw QUIT", "/topic x"]) {
+    const client = newClient();
+    client.connected();
+    client.takeLines();
+    client.input(typed);
+    assertEquals(client.takeLines(), []);
+    assertStringIncludes(told(client, "error")[0]?.text ?? "", "Not connected");
+  }
+});
+
+Deno.test("what needs no connection works without one: help, another name, words for later", () => {
   const client = newClient();
-  client.input("/whois amy");
-  assertEquals(client.takeLines(), []);
-  assertStringIncludes(told(client, "error")[0]?.text ?? "", "Not connected");
+  for (const typed of ["/help me", "/nick robert", "/msg amy hi"]) client.input(typed);
+  assertEquals(client.takeEvents().map((event) => event.kind), ["info"]);
+  client.connected();
+  assertEquals(client.takeLines().includes("NICK robert"), true);
+  client.receive(":s.t 001 robert :Hi");
+  client.receive(":s.t 376 robert :End");
+  assertEquals(client.takeLines().slice(0, 2), ["JOIN #lobby", "PRIVMSG amy hi"]);
+});
+
+Deno.test("a refusal says whose it is and what to do next, and the server's full stop is not doubled", () => {
+  const client = inLobby();
+  client.receive(":s.t 482 bob #lobby :You must be a channel operator.");
+  client.receive(":s.t 464 bob :Password incorrect");
+  assertEquals(told(client, "error").map((event) => event.text), [
+    "#lobby: You must be a channel operator. Only operators (@) of the room can do that",
+    "Password incorrect",
+  ]);
+  assertEquals(client.over, false);
 });

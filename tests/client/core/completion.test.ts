@@ -3,6 +3,8 @@ import { feed, inLobby } from "./fixture.ts";
 
 const CASES: [text: string, candidates: string[]][] = [
   ["/jo", ["/join "]],
+  ["/JO", ["/join "]],
+  ["one\nam", ["amy "]],
   ["/m", ["/me ", "/mode ", "/msg "]],
   ["a", ["amy: "]],
   ["hi a", ["amy "]],
@@ -24,6 +26,10 @@ Deno.test("completion puts those who spoke last first and leaves ourselves out",
   const client = inLobby();
   feed(client, ":carl!c@h PRIVMSG #lobby :x");
   assertEquals(client.complete("", 0).candidates, ["carl: ", "amy: "]);
+});
+
+Deno.test("completion at the very start is of no word, whatever follows", () => {
+  assertEquals(inLobby().complete(" amy", 0), { start: 0, end: 0, candidates: ["amy: ", "carl: "] });
 });
 
 Deno.test("completion replaces the word at the cursor only", () => {

@@ -115,6 +115,13 @@ Deno.test("others' messages tell who, where, how and whether we are meant", () =
   assertEquals(events.at(-1)?.kind, "note");
 });
 
+Deno.test("what is said to a room's operators belongs to the room (005 STATUSMSG)", () => {
+  const client = inLobby();
+  const line = ":amy!a@h PRIVMSG @#lobby :ops only";
+  feed(client, line, ":s.t 005 bob STATUSMSG=~&@%+ :are supported", line);
+  assertEquals(told(client, "message").map(({ room }) => room), ["amy", "#lobby"]);
+});
+
 Deno.test("a hostile server's lines never throw", () => {
   const client = inLobby({ caps: MODERN });
   const commands = [

@@ -28,6 +28,15 @@ Deno.test("joins, parts, quits, kicks and renames keep the people right", () => 
   assertEquals(kinds, ["joined", "left", "renamed", "mode", "quit", "kicked"]);
 });
 
+Deno.test("names of a room that we are not in tell how to see them", () => {
+  const client = inLobby();
+  client.input("/names #dev");
+  feed(client, ":s.t 366 bob #dev :End of /NAMES list");
+  assertEquals(told(client, "info").map((event) => event.text), [
+    "You are not in #dev; /join #dev shows who is there",
+  ]);
+});
+
 Deno.test("being kicked leaves the room and goes to another one", () => {
   const client = inLobby();
   feed(client, ":bob!b@h JOIN #dev");
