@@ -21,11 +21,16 @@ import {
 const NAMES_BYTES = 380;
 
 export const CHANNEL: CommandTable = {
-  JOIN: { minParams: 1, run: join },
-  PART: { minParams: 1, run: part },
-  NAMES: { run: names },
-  TOPIC: { minParams: 1, run: topic },
-  LIST: { run: list },
+  JOIN: {
+    usage: "<#room>[,<#room>…] [<key>[,<key>…]]",
+    does: "enter rooms; `JOIN 0` leaves all",
+    minParams: 1,
+    run: join,
+  },
+  PART: { usage: "<#room>[,<#room>…] [<reason>]", does: "leave rooms", minParams: 1, run: part },
+  NAMES: { usage: "<#room>", does: "who is in a room", run: names },
+  TOPIC: { usage: "<#room> [<topic>]", does: "read or set what a room is about", minParams: 1, run: topic },
+  LIST: { usage: "[<#room>[,<#room>…]]", does: "the rooms, how many are in them, their topics", run: list },
 };
 
 async function join(session: Session, { params: [targets = "", keys = ""] }: Message): Promise<void> {

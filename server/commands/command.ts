@@ -8,6 +8,10 @@ import type { Session } from "../session.ts";
 
 /** A command: its gates, and what it does once they are passed. */
 export interface Command {
+  /** The parameters, for HELP and docs/irc.md. */
+  readonly usage: string;
+  /** What it is for, in a few words; HELP shows it as it is. */
+  readonly does: string;
   /** Fewer parameters than this are refused with 461. */
   readonly minParams?: number;
   /** May be given before the welcome. */

@@ -7,15 +7,19 @@ import { type CommandTable, cut } from "./command.ts";
 /** PING works before the welcome, as some clients use it to find out whether it will come. */
 export const CONNECTION: CommandTable = {
   PING: {
+    usage: "<token>",
+    does: "ask whether the server is there; works before the welcome",
     beforeWelcome: true,
     run(session, { params: [token] }) {
       if (token === undefined || token === "") throw new Refusal(rpl.ERR_NOORIGIN, "No origin specified");
       session.send("PONG", session.server.config.name, token);
     },
   },
-  PONG: { beforeWelcome: true, run() {} },
-  ERROR: { beforeWelcome: true, run() {} },
+  PONG: { usage: "<token>", does: "the answer to PING", beforeWelcome: true, run() {} },
+  ERROR: { usage: "<text>", does: "for servers; from a client it is ignored", beforeWelcome: true, run() {} },
   QUIT: {
+    usage: "[<reason>]",
+    does: "leave",
     beforeWelcome: true,
     async run(session, { params: [reason] }) {
       await session.end(reason ? `Quit: ${cut(reason, session.server.config.limits.kick)}` : "Quit");

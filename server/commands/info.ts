@@ -8,9 +8,11 @@ import { VERSION } from "../version.ts";
 import type { CommandTable } from "./command.ts";
 
 export const INFO: CommandTable = {
-  MOTD: { run: sendMotd },
-  LUSERS: { run: sendUserCounts },
+  MOTD: { usage: "", does: "the message of the day", run: sendMotd },
+  LUSERS: { usage: "", does: "how many are here", run: sendUserCounts },
   VERSION: {
+    usage: "",
+    does: "the server's version, and 005 again",
     run(session) {
       session.reply(rpl.RPL_VERSION, `chat-${VERSION}`, session.server.config.name, "IRCv3");
       for (const tokens of isupportLines(session.server.config)) {
@@ -19,22 +21,30 @@ export const INFO: CommandTable = {
     },
   },
   TIME: {
+    usage: "",
+    does: "the server's time",
     run: (session) =>
       session.reply(rpl.RPL_TIME, session.server.config.name, new Date(session.server.now()).toISOString()),
   },
   ADMIN: {
+    usage: "",
+    does: "who runs the server",
     run: (session) =>
       session.reply(rpl.ERR_NOADMININFO, session.server.config.name, "No administrative info available"),
   },
   LINKS: {
+    usage: "",
+    does: "the servers of this network: this one",
     run(session) {
       const { name, description } = session.server.config;
       session.reply(rpl.RPL_LINKS, name, name, `0 ${description}`);
       session.reply(rpl.RPL_ENDOFLINKS, "*", "End of /LINKS list");
     },
   },
-  STATS: { run: stats },
+  STATS: { usage: "[<letter>]", does: "u: how long the server has been up", run: stats },
   INFO: {
+    usage: "",
+    does: "about this software",
     run(session) {
       const { config, started } = session.server;
       const lines = [`chat ${VERSION}`, config.description, `Started ${new Date(started).toISOString()}`];

@@ -14,9 +14,24 @@ import { type CommandTable, cut, findNick, formsOf, maySee } from "./command.ts"
 const LINE_BYTES = 512;
 
 export const MESSAGE: CommandTable = {
-  PRIVMSG: { queues: true, run: (session, message) => say(session, message, { silent: false }) },
-  NOTICE: { queues: true, run: (session, message) => say(session, message, { silent: true }) },
-  TAGMSG: { queues: true, run: tagMessage },
+  PRIVMSG: {
+    usage: "<target>[,<target>…] <text>",
+    does: "say something to rooms and people; `@#room`: to those with that mark and above",
+    queues: true,
+    run: (session, message) => say(session, message, { silent: false }),
+  },
+  NOTICE: {
+    usage: "<target>[,<target>…] <text>",
+    does: "like PRIVMSG, and never answered",
+    queues: true,
+    run: (session, message) => say(session, message, { silent: true }),
+  },
+  TAGMSG: {
+    usage: "<target>[,<target>…]",
+    does: "client tags without a text (message-tags)",
+    queues: true,
+    run: tagMessage,
+  },
 };
 
 /** A notice is never answered, not even with a refusal (Modern, "NOTICE message"). */

@@ -8,6 +8,7 @@ import type { Session } from "../session.ts";
 import { CHANNEL } from "./channel.ts";
 import type { Command, CommandTable } from "./command.ts";
 import { CONNECTION } from "./connection.ts";
+import { helpOn } from "./help.ts";
 import { INFO } from "./info.ts";
 import { MESSAGE } from "./message.ts";
 import { MODERATION } from "./moderation.ts";
@@ -18,8 +19,7 @@ import { QUERY } from "./query.ts";
 import { REGISTER } from "./register.ts";
 import { WHO } from "./who.ts";
 
-/** The table: what is not in here is 421. */
-export const COMMANDS: CommandTable = {
+const FAMILIES: CommandTable = {
   ...CONNECTION,
   ...REGISTER,
   ...CHANNEL,
@@ -32,6 +32,9 @@ export const COMMANDS: CommandTable = {
   ...INFO,
   ...OPERATOR,
 };
+
+/** The table: what is not in here is 421. */
+export const COMMANDS: CommandTable = { ...FAMILIES, ...helpOn(FAMILIES) };
 
 /**
  * Handles one message of a client. Answers come in the order of the commands: what queues nothing waits until

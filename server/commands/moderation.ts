@@ -13,12 +13,23 @@ import { type CommandTable, cut, each, findNick, findRoom, needRank, ownMembersh
 
 export const MODERATION: CommandTable = {
   MODE: {
+    usage: "<#room or own nick> [<changes> [<argument>…]]",
+    does: "read or change modes; `MODE #room b` lists bans",
     minParams: 1,
     run: (session, message) =>
       message.params[0]!.startsWith("#") ? roomMode(session, message) : userMode(session, message),
   },
-  KICK: { minParams: 2, run: kick },
-  INVITE: { run: invite },
+  KICK: {
+    usage: "<#room> <nick>[,<nick>…] [<reason>]",
+    does: "put people out of a room",
+    minParams: 2,
+    run: kick,
+  },
+  INVITE: {
+    usage: "[<nick> <#room>]",
+    does: "ask somebody in; alone: the invitations you have",
+    run: invite,
+  },
 };
 
 async function roomMode(session: Session, { params: [name = "", letters, ...args] }: Message): Promise<void> {

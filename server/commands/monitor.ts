@@ -11,7 +11,12 @@ import type { CommandTable } from "./command.ts";
 const LIST_BYTES = 400;
 
 export const MONITOR: CommandTable = {
-  MONITOR: { minParams: 1, run: monitor },
+  MONITOR: {
+    usage: "+|- <nick>[,<nick>…] or C, L, S",
+    does: "be told when people come and go",
+    minParams: 1,
+    run: monitor,
+  },
 };
 
 function monitor(session: Session, { params: [action = "", targets] }: Message): void {

@@ -8,9 +8,15 @@ import type { Session } from "../session.ts";
 import { type CommandTable, cut, findNick } from "./command.ts";
 
 export const OPERATOR: CommandTable = {
-  OPER: { minParams: 2, run: oper },
-  KILL: { minParams: 1, operator: true, run: kill },
-  WALLOPS: { minParams: 1, operator: true, run: wallops },
+  OPER: { usage: "<name> <password>", does: "become an operator of the server", minParams: 2, run: oper },
+  KILL: {
+    usage: "<nick> [<reason>]",
+    does: "end somebody's connection",
+    minParams: 1,
+    operator: true,
+    run: kill,
+  },
+  WALLOPS: { usage: "<text>", does: "tell all operators", minParams: 1, operator: true, run: wallops },
 };
 
 function oper(session: Session, { params: [name = "", password = ""] }: Message): void {

@@ -7,8 +7,8 @@ import type { Session } from "../session.ts";
 import { type CommandTable, cut } from "./command.ts";
 
 export const PRESENCE: CommandTable = {
-  AWAY: { beforeWelcome: true, run: away },
-  SETNAME: { minParams: 1, run: setname },
+  AWAY: { usage: "[<reason>]", does: "say that you are away; alone: back", beforeWelcome: true, run: away },
+  SETNAME: { usage: "<real name>", does: "change your real name", minParams: 1, run: setname },
 };
 
 function away(session: Session, { params: [text = ""] }: Message): void {

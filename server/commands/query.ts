@@ -12,11 +12,16 @@ import { type CommandTable, maySee } from "./command.ts";
 const USERHOST_NICKS = 5;
 
 export const QUERY: CommandTable = {
-  WHOIS: { run: whois },
-  WHOWAS: { run: whowas },
-  USERHOST: { minParams: 1, run: userhost },
-  USERIP: { minParams: 1, run: userip },
-  ISON: { minParams: 1, run: ison },
+  WHOIS: { usage: "[<server>] <nick>", does: "who somebody is", run: whois },
+  WHOWAS: { usage: "<nick> [<count>]", does: "who had a nick before", run: whowas },
+  USERHOST: { usage: "<nick> …", does: "user and host of up to five", minParams: 1, run: userhost },
+  USERIP: {
+    usage: "<nick> …",
+    does: "like USERHOST with the address, for yourself and for operators",
+    minParams: 1,
+    run: userip,
+  },
+  ISON: { usage: "<nick> …", does: "who of them is here", minParams: 1, run: ison },
 };
 
 function whois(session: Session, { params }: Message): void {

@@ -15,8 +15,15 @@ const CAP_BYTES = 400;
 const NAMELESS = "user";
 
 export const REGISTER: CommandTable = {
-  CAP: { beforeWelcome: true, run: cap },
+  CAP: {
+    usage: "LS [302] or LIST, REQ <names>, END",
+    does: "capabilities (IRCv3)",
+    beforeWelcome: true,
+    run: cap,
+  },
   PASS: {
+    usage: "<password>",
+    does: "the server's password, before NICK and USER",
     beforeWelcome: true,
     minParams: 1,
     run(session, { params }) {
@@ -24,8 +31,14 @@ export const REGISTER: CommandTable = {
       session.registration.password = params[0];
     },
   },
-  NICK: { beforeWelcome: true, run: nick },
-  USER: { beforeWelcome: true, minParams: 4, run: user },
+  NICK: { usage: "<nick>", does: "take or change a nick", beforeWelcome: true, run: nick },
+  USER: {
+    usage: "<user> 0 * <real name>",
+    does: "introduce yourself, with NICK",
+    beforeWelcome: true,
+    minParams: 4,
+    run: user,
+  },
 };
 
 function alreadyRegistered(): Refusal {

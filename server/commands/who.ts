@@ -8,7 +8,12 @@ import type { Session } from "../session.ts";
 import { type CommandTable, maySee } from "./command.ts";
 
 export const WHO: CommandTable = {
-  WHO: { minParams: 1, run: who },
+  WHO: {
+    usage: "<#room or mask> [[o]%<fields>[,<token>]]",
+    does: "people in a room or matching a mask (WHOX)",
+    minParams: 1,
+    run: who,
+  },
 };
 
 /** What WHOX asks for (ircv3.net "WHOX"): letters, and a token that comes back. */
