@@ -48,11 +48,7 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
   if (names.length === 1) {
     return sendTo(session, { command, target: targets, texts: [text], tags, ...options });
   }
-  return sendToAll(
-    session,
-    names,
-    (target) => sendTo(session, { command, target, texts: [text], tags, ...options }),
-  );
+  return sendToAll(session, { command, targets: names, texts: [text], tags, ...options });
 }
 
 function tagMessage(session: Session, message: Message): void | Promise<void> {
@@ -63,11 +59,7 @@ function tagMessage(session: Session, message: Message): void | Promise<void> {
   if (targets === "") throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "TAGMSG", "Not enough parameters");
   const tags = clientTags(message.tags);
   if (tags.size === 0) return;
-  return sendToAll(
-    session,
-    targets.split(","),
-    (target) => sendTo(session, { command, target, texts: [], tags, silent: false }),
-  );
+  return sendToAll(session, { command, targets: targets.split(","), texts: [], tags, silent: false });
 }
 
 function refuse(options: { silent: boolean }, refusal: Refusal): void {
@@ -76,16 +68,16 @@ function refuse(options: { silent: boolean }, refusal: Refusal): void {
 
 async function sendToAll(
   session: Session,
-  targets: readonly string[],
-  send: (target: string) => void,
+  { targets, ...saying }: Omit<Saying, "target"> & { readonly targets: readonly string[] },
 ): Promise<void> {
   const { targets: limit } = session.server.config.limits;
   for (const [index, target] of targets.entries()) {
     try {
       if (index >= limit) throw new Refusal(rpl.ERR_TOOMANYTARGETS, target, "Too many recipients");
-      send(target);
+      sendTo(session, { ...saying, target });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (saying.silent) continue;
       await session.settled();
       session.reply(error.numeric, ...error.params);
     }
