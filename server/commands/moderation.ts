@@ -40,7 +40,10 @@ async function roomMode(session: Session, { params: [name = "", letters, ...args
   await each(session, changes.map((_, index) => String(index)), (index) => {
     const change = changes[Number(index)]!;
     if (isListQuery(change)) return showList(session, room, change.letter);
-    wanted.push(...checked(session, room, change));
+    const [valid] = checked(session, room, change);
+    if (valid === undefined) return;
+    needSpace(session, room, [...wanted, valid]);
+    wanted.push(valid);
   });
   const limited = wanted.slice(0, session.server.config.limits.modes);
   if (limited.length > 0) await room.post(session.draft("MODE", [room.name, ...formatModeChanges(limited)]));
@@ -81,7 +84,7 @@ function checked(session: Session, room: Room, change: ModeChange): ModeChange[]
   const own = ownMembership(session, room);
   if (ROOM_MODES.prefix.includes(letter)) return checkedMembership(session, room, change);
   needRank(room, own, "h");
-  if (ROOM_MODES.list.includes(letter)) return checkedMask(session, room, change);
+  if (ROOM_MODES.list.includes(letter)) return checkedMask(room, change);
   const valid = checkedArgument(session, room, change);
   return valid !== undefined && room.modes.differs(valid) ? [valid] : [];
 }
@@ -107,14 +110,20 @@ function highest(modes: string): number {
   return modes === "" ? ROOM_MODES.prefix.length : ROOM_MODES.prefix.indexOf(modes[0]!);
 }
 
-function checkedMask(session: Session, room: Room, change: ModeChange): ModeChange[] {
-  const mask = fullMask(change.argument ?? "");
-  const limit = session.server.config.limits.list;
-  if (change.add && room.modes.list(change.letter).length >= limit) {
-    throw new Refusal(rpl.ERR_BANLISTFULL, room.name, mask, "Channel list is full");
-  }
-  const full = { ...change, argument: mask };
+function checkedMask(room: Room, change: ModeChange): ModeChange[] {
+  const full = { ...change, argument: fullMask(change.argument ?? "") };
   return room.modes.differs(full) ? [full] : [];
+}
+
+/** @throws {Refusal} 478 when the last of these changes would make its list longer than allowed */
+function needSpace(session: Session, room: Room, changes: readonly ModeChange[]): void {
+  const { add, letter, argument = "" } = changes.at(-1)!;
+  if (!add || !ROOM_MODES.list.includes(letter)) return;
+  const steps = changes.filter((change) => change.letter === letter).map((change) => change.add ? 1 : -1);
+  const length = steps.reduce((sum, step) => sum + step, room.modes.list(letter).length);
+  if (length > session.server.config.limits.list) {
+    throw new Refusal(rpl.ERR_BANLISTFULL, room.name, argument, "Channel list is full");
+  }
 }
 
 /** `bob` → `bob!*@*`, `*.example` → `*!*@*.example` */
