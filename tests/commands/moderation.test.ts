@@ -1,0 +1,347 @@
+// MODE, KICK, INVITE (Modern IRC, "MODE message", "KICK message", "INVITE message").
+
+import { assertEquals, assertMatch } from "@std/assert";
+import { parseMessage } from "../../protocol/message.ts";
+import { assemble, by, testRefusals } from "./cast.ts";
+
+const NOT_OP = "482 bob #r :You're not a channel operator";
+
+testRefusals([
+  {
+    name: "MODE without a target is 461 (Modern, MODE message)",
+    who: "bob",
+    line: "MODE",
+    answer: "461 bob MODE :Not enough parameters",
+  },
+  {
+    name: "MODE of a room that is not there is 403 (Modern, Channel mode)",
+    who: "bob",
+    line: "MODE #none",
+    answer: "403 bob #none :No such channel",
+  },
+  {
+    name: "MODE of a secret room is 403 outside",
+    who: "eve",
+    given: ["MODE #r +s"],
+    line: "MODE #r",
+    answer: "403 eve #r :No such channel",
+  },
+  {
+    name: "MODE set by an ordinary member is 482 (Modern, ERR_CHANOPRIVSNEEDED)",
+    who: "bob",
+    line: "MODE #r +m",
+    answer: NOT_OP,
+  },
+  { name: "MODE +o by an ordinary member is 482", who: "bob", line: "MODE #r +o bob", answer: NOT_OP },
+  {
+    name: "MODE -o of the one who rules by an ordinary member is 482",
+    who: "bob",
+    line: "MODE #r -o ann",
+    answer: NOT_OP,
+  },
+  { name: "MODE +b by an ordinary member is 482", who: "bob", line: "MODE #r +b eve", answer: NOT_OP },
+  {
+    name: "MODE set from outside is 442 (Modern, ERR_NOTONCHANNEL)",
+    who: "eve",
+    line: "MODE #r +m",
+    answer: "442 eve #r :You're not on that channel",
+  },
+  {
+    name: "MODE with an unknown letter is 472 (Modern, ERR_UNKNOWNMODE)",
+    who: "ann",
+    line: "MODE #r +Z",
+    answer: "472 ann Z :is unknown mode char to me",
+  },
+  {
+    name: "MODE +o of nobody is 401 (Modern, ERR_NOSUCHNICK)",
+    who: "ann",
+    line: "MODE #r +o nobody",
+    answer: "401 ann nobody :No such nick",
+  },
+  {
+    name: "MODE +o of somebody outside is 441 (Modern, ERR_USERNOTINCHANNEL)",
+    who: "ann",
+    line: "MODE #r +o eve",
+    answer: "441 ann eve #r :They aren't on that channel",
+  },
+  {
+    name: "MODE +a of oneself by an operator is 482: nobody raises themselves",
+    who: "ann",
+    line: "MODE #r +a ann",
+    answer: "482 ann #r :You're not a channel operator",
+  },
+  {
+    name: "MODE +l with a word is 696 (Modern, ERR_INVALIDMODEPARAM)",
+    who: "ann",
+    line: "MODE #r +l many",
+    answer: "696 ann #r l many :A limit is a number above 0",
+  },
+  {
+    name: "MODE +l 0 is 696",
+    who: "ann",
+    line: "MODE #r +l 0",
+    answer: "696 ann #r l 0 :A limit is a number above 0",
+  },
+  {
+    name: "MODE +k with a comma is 696",
+    who: "ann",
+    line: "MODE #r +k a,b",
+    answer: "696 ann #r k * :A key is one word without commas",
+  },
+  {
+    name: "MODE of another user is 502 (Modern, ERR_USERSDONTMATCH)",
+    who: "bob",
+    line: "MODE ann +i",
+    answer: "502 bob :Cant change mode for other users",
+  },
+  {
+    name: "MODE of nobody is 401 (Modern, User mode)",
+    who: "bob",
+    line: "MODE nobody",
+    answer: "401 bob nobody :No such nick",
+  },
+  {
+    name: "MODE with an unknown user mode is 501 (Modern, ERR_UMODEUNKNOWNFLAG)",
+    who: "bob",
+    line: "MODE bob +Z",
+    answer: "501 bob :Unknown MODE flag",
+  },
+  {
+    name: "MODE that asks for one's own modes is 221 (Modern, RPL_UMODEIS)",
+    who: "bob",
+    line: "MODE bob",
+    answer: "221 bob :+",
+  },
+  {
+    name: "KICK without a nick is 461 (Modern, KICK message)",
+    who: "ann",
+    line: "KICK #r",
+    answer: "461 ann KICK :Not enough parameters",
+  },
+  {
+    name: "KICK from a room that is not there is 403 (Modern, KICK message)",
+    who: "ann",
+    line: "KICK #none bob",
+    answer: "403 ann #none :No such channel",
+  },
+  {
+    name: "KICK from outside is 442 (Modern, KICK message)",
+    who: "eve",
+    line: "KICK #r bob",
+    answer: "442 eve #r :You're not on that channel",
+  },
+  {
+    name: "KICK by an ordinary member is 482 (Modern, KICK message)",
+    who: "bob",
+    line: "KICK #r ann",
+    answer: NOT_OP,
+  },
+  {
+    name: "KICK of somebody outside is 441 (Modern, KICK message)",
+    who: "ann",
+    line: "KICK #r eve",
+    answer: "441 ann eve #r :They aren't on that channel",
+  },
+  {
+    name: "INVITE without a room is 461 (Modern, INVITE message)",
+    who: "bob",
+    line: "INVITE eve",
+    answer: "461 bob INVITE :Not enough parameters",
+  },
+  {
+    name: "INVITE of nobody is 401",
+    who: "bob",
+    line: "INVITE nobody #r",
+    answer: "401 bob nobody :No such nick",
+  },
+  {
+    name: "INVITE to a room that is not there is 403 (Modern, INVITE message)",
+    who: "bob",
+    line: "INVITE eve #none",
+    answer: "403 bob #none :No such channel",
+  },
+  {
+    name: "INVITE from outside is 442 (Modern, INVITE message)",
+    who: "eve",
+    line: "INVITE eve #r",
+    answer: "442 eve #r :You're not on that channel",
+  },
+  {
+    name: "INVITE of a member is 443 (Modern, INVITE message)",
+    who: "bob",
+    line: "INVITE ann #r",
+    answer: "443 bob ann #r :is already on channel",
+  },
+  {
+    name: "INVITE to a +i room by an ordinary member is 482 (Modern, INVITE message)",
+    who: "bob",
+    given: ["MODE #r +i"],
+    line: "INVITE eve #r",
+    answer: NOT_OP,
+  },
+]);
+
+Deno.test("MODE of a room is 324 and 329, the key for members alone (Modern, RPL_CHANNELMODEIS)", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("MODE #r +kl secret 7");
+  const shown = async (who: "bob" | "eve") =>
+    (await cast[who].ask("MODE #r")).map((line) => parseMessage(line)!).filter(({ source }) =>
+      source === "chat.local"
+    )
+      .map(({ command, params }) => [command, ...params]);
+  const [modes, created] = await shown("bob");
+  assertEquals(modes, ["324", "bob", "#r", "+ntkl", "secret", "7"]);
+  assertEquals(created!.slice(0, 3), ["329", "bob", "#r"]);
+  assertMatch(created![3]!, /^\d{10}$/);
+  assertEquals((await shown("eve"))[0], ["324", "eve", "#r", "+ntkl", "*", "7"]);
+});
+
+Deno.test("MODE: changes are told to all in the room as one line, with the names as they are (Modern, MODE message)", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.ann.ask("MODE #R +mo-t+v BOB Ann"), [by("ann", "MODE #r +mo-t+v bob ann")]);
+  assertEquals(await cast.bob.sync(), [by("ann", "MODE #r +mo-t+v bob ann")]);
+  assertEquals(await cast.eve.sync(), []);
+});
+
+Deno.test("MODE: what changes nothing is not told", async () => {
+  await using cast = await assemble();
+  assertEquals(
+    await cast.ann.ask("MODE #r +nt-m", "MODE #r +o ann", "MODE #r -b nobody", "MODE #r -kl x"),
+    [],
+  );
+  assertEquals(await cast.bob.sync(), []);
+});
+
+Deno.test("MODE: one that is refused does not stop the others", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.ann.ask("MODE #r +Zmo nobody"), [
+    ":chat.local 472 ann Z :is unknown mode char to me",
+    ":chat.local 401 ann nobody :No such nick",
+    by("ann", "MODE #r +m"),
+  ]);
+});
+
+Deno.test("MODE: the lists of masks are for everyone to read (Modern, RPL_BANLIST)", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("MODE #r +beI eve *!*@*.example ok");
+  await cast.hush();
+  const shown = (await cast.bob.ask("MODE #r b", "MODE #r +e", "MODE #r I")).map((line) =>
+    parseMessage(line)!
+  );
+  assertEquals(shown.map(({ command, params }) => [command, ...params.slice(1, -1)].slice(0, 4)), [
+    ["367", "#r", "eve!*@*", "ann!~ann@localhost"],
+    ["368", "#r"],
+    ["348", "#r", "*!*@*.example", "ann!~ann@localhost"],
+    ["349", "#r"],
+    ["346", "#r", "ok!*@*", "ann!~ann@localhost"],
+    ["347", "#r"],
+  ]);
+});
+
+Deno.test("MODE: a mask is completed, and taken off in any case", async () => {
+  await using cast = await assemble();
+  const line = "MODE #r +bbbb bob b@c b!c *.d";
+  assertEquals(await cast.ann.ask(line), [by("ann", "MODE #r +bbbb bob!*@* *!b@c b!c@* *!*@*.d")]);
+  assertEquals(await cast.ann.ask("MODE #r -b BOB!*@*"), [by("ann", "MODE #r -b BOB!*@*")]);
+});
+
+Deno.test("MODE: a full list is 478, also within one command (Modern, MAXLIST)", async () => {
+  await using cast = await assemble({ limits: { list: 2 } });
+  assertEquals(await cast.ann.ask("MODE #r +bbb a b c"), [
+    ":chat.local 478 ann #r c!*@* :Channel list is full",
+    by("ann", "MODE #r +bb a!*@* b!*@*"),
+  ]);
+  assertEquals(await cast.ann.ask("MODE #r +b d"), [":chat.local 478 ann #r d!*@* :Channel list is full"]);
+  assertEquals(await cast.ann.ask("MODE #r -b+b a d"), [by("ann", "MODE #r -b+b a!*@* d!*@*")]);
+});
+
+Deno.test("MODE: no more changes at once than 005 says (Modern, MODES)", async () => {
+  await using cast = await assemble({ limits: { modes: 2 } });
+  assertEquals(await cast.ann.ask("MODE #r +bbb a b c"), [by("ann", "MODE #r +bb a!*@* b!*@*")]);
+});
+
+Deno.test("MODE -k does not tell the key to who did not know it", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("MODE #r +k secret");
+  assertEquals(await cast.ann.ask("MODE #r -k guess"), [by("ann", "MODE #r -k *")]);
+  await cast.ann.ask("MODE #r +k secret");
+  assertEquals(await cast.ann.ask("MODE #r -k"), [by("ann", "MODE #r -k *")]);
+});
+
+Deno.test("MODE: one who was made operator may rule, and one who laid it down may not", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("MODE #r +o bob");
+  await cast.hush();
+  assertEquals(await cast.bob.ask("MODE #r +m", "MODE #r -o bob", "MODE #r -m"), [
+    by("bob", "MODE #r +m"),
+    by("bob", "MODE #r -o bob"),
+    `:chat.local ${NOT_OP}`,
+  ]);
+});
+
+Deno.test("MODE: half-operators give voice and no more, and do not touch operators", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("MODE #r +h bob");
+  await cast.eve.ask("JOIN #r");
+  await cast.hush();
+  assertEquals(await cast.bob.ask("MODE #r +v eve", "MODE #r +o eve", "MODE #r -o ann", "KICK #r ann"), [
+    by("bob", "MODE #r +v eve"),
+    `:chat.local ${NOT_OP}`,
+    `:chat.local ${NOT_OP}`,
+    `:chat.local ${NOT_OP}`,
+  ]);
+  assertEquals(await cast.bob.ask("KICK #r eve"), [by("bob", "KICK #r eve :bob")]);
+});
+
+Deno.test("MODE of oneself: told to oneself, and not the operator's (Modern, User mode)", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.bob.ask("MODE BOB +iw", "MODE bob +o", "MODE bob", "MODE bob -i+iBi"), [
+    by("bob", "MODE bob +iw"),
+    ":chat.local 221 bob :+iw",
+    by("bob", "MODE bob -i+iB"),
+  ]);
+  assertEquals(await cast.ann.sync(), []);
+});
+
+Deno.test("KICK is told to all, the kicked one included, who is then out (Modern, KICK message)", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.ann.ask("KICK #R BOB :too loud"), [by("ann", "KICK #r bob :too loud")]);
+  assertEquals(await cast.bob.ask("PRIVMSG #r :still?"), [
+    by("ann", "KICK #r bob :too loud"),
+    ":chat.local 404 bob #r :Cannot send to channel: you are not in it",
+  ]);
+  await cast.ann.ask("PRIVMSG #r :quiet");
+  assertEquals(await cast.bob.ask("JOIN #r"), [
+    by("bob", "JOIN #r"),
+    ":chat.local 353 bob = #r :@ann bob",
+    ":chat.local 366 bob #r :End of /NAMES list",
+  ]);
+});
+
+Deno.test("KICK of several, without a reason: one's own nick, and a wrong name stops nobody (Modern, KICK message)", async () => {
+  await using cast = await assemble();
+  await cast.eve.ask("JOIN #r");
+  await cast.hush();
+  assertEquals(await cast.ann.ask("KICK #r bob,nobody,eve"), [
+    by("ann", "KICK #r bob :ann"),
+    ":chat.local 441 ann nobody #r :They aren't on that channel",
+    by("ann", "KICK #r eve :ann"),
+  ]);
+});
+
+Deno.test("KICK of oneself is allowed to who rules", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.ann.ask("KICK #r ann :bye me"), [by("ann", "KICK #r ann :bye me")]);
+  assertEquals(await cast.bob.sync(), [by("ann", "KICK #r ann :bye me")]);
+});
+
+Deno.test("INVITE: 341 for the one, INVITE for the other, and the door is open once (Modern, INVITE message)", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("MODE #r +ik key");
+  await cast.hush();
+  assertEquals(await cast.ann.ask("INVITE EVE #R"), [":chat.local 341 ann eve :#r"]);
+  assertEquals(await cast.bob.sync(), []);
+  assertEquals((await cast.eve.ask("JOIN #r"))[0], by("ann", "INVITE eve #r"));
+  await cast.eve.ask("PART #r");
+  assertEquals((await cast.eve.ask("JOIN #r")).at(-1)?.includes(" 473 "), true);
+});
