@@ -12,6 +12,30 @@ export const ROOM_MODES: ModeKinds = {
   prefix: "qaohv",
 };
 
+/** What each room mode means, for docs/irc.md. */
+export const ROOM_MODE_WORDS: Readonly<Record<string, string>> = {
+  b: "ban: a mask that may neither enter nor speak",
+  e: "exception: a mask that bans do not touch",
+  I: "invitation: a mask that may enter in spite of +i",
+  k: "key: the word that JOIN must give",
+  f: "forward: the room that those are sent to who cannot enter",
+  l: "limit: how many may be in the room",
+  C: "no CTCP but ACTION",
+  M: "only those logged in to an account may speak",
+  R: "only those logged in to an account may enter",
+  U: "what those say who may not speak is heard by operators alone",
+  i: "entering is by invitation",
+  m: "only those with voice or above may speak",
+  n: "nobody speaks from outside",
+  s: "secret: invisible to those outside",
+  t: "only operators and half-operators set the topic",
+  q: "owner (~)",
+  a: "protected (&)",
+  o: "operator (@); whoever enters a new room first is one",
+  h: "half-operator (%)",
+  v: "voice (+)",
+};
+
 /** The marks that go with {@linkcode ROOM_MODES}`.prefix`, highest first. */
 export const PREFIX_MARKS = "~&@%+";
 
