@@ -1,6 +1,7 @@
 /** The one place that starts things: it opens the store and the listener, admits connections, and drains. */
 
 import { openBackend } from "./backend/open.ts";
+import { openCloak } from "./cloak.ts";
 import { COMMANDS } from "./commands/mod.ts";
 import { type Config, configure, type ServeOptions } from "./config.ts";
 import { Journal } from "./journal.ts";
@@ -43,7 +44,7 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
   const listener = Deno.listen({ hostname: config.host, port: config.port });
   const journal = new Journal({ format: config.log, sink: Deno.stderr });
   const backend = await openBackend(config);
-  const server = new Server({ config, backend, journal });
+  const server = new Server({ config, backend, journal, cloak: await openCloak(backend) });
   const sweeper = setInterval(() => server.sweep(), SWEEP);
   const port = (listener.addr as Deno.NetAddr).port;
   const door = new Door(listener, server);

@@ -3,6 +3,7 @@
 import type { Backend } from "./backend/backend.ts";
 import { Variants } from "./capabilities.ts";
 import type { Config } from "./config.ts";
+import type { Cloak } from "./cloak.ts";
 import { Counts } from "./counts.ts";
 import type { Journal } from "./journal.ts";
 import { Tick } from "./tick.ts";
@@ -14,11 +15,22 @@ import { Roster } from "./roster.ts";
 import { Session } from "./session.ts";
 import type { Transport } from "./transport/transport.ts";
 
+/** What a server is made of. */
+export interface ServerOptions {
+  readonly config: Config;
+  readonly backend: Backend;
+  readonly journal: Journal;
+  readonly cloak: Cloak;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
 /** One server's shared state. */
 export class Server {
   readonly config: Config;
   readonly backend: Backend;
   readonly journal: Journal;
+  readonly cloak: Cloak;
   readonly variants = new Variants();
   readonly tick = new Tick();
   readonly roster: Roster;
@@ -34,10 +46,11 @@ export class Server {
   readonly #running = new Map<Session, Promise<void>>();
   #count = 0;
 
-  constructor(options: { config: Config; backend: Backend; journal: Journal; now?: () => number }) {
+  constructor(options: ServerOptions) {
     this.config = options.config;
     this.backend = options.backend;
     this.journal = options.journal;
+    this.cloak = options.cloak;
     this.now = options.now ?? Date.now;
     this.started = this.now();
     this.roster = new Roster(this.backend);

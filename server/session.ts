@@ -33,6 +33,8 @@ export class Session {
   readonly server: Server;
   readonly transport: Transport;
   readonly outbox: Outbox;
+  /** The part of the source behind `@`: what others may know of the address. */
+  readonly host: string;
   readonly rooms = new Set<Room>();
   /** Rooms that this client may enter whatever their modes say, until it does. */
   readonly invitations = new Set<Room>();
@@ -65,6 +67,7 @@ export class Session {
     this.server = server;
     this.transport = options.transport;
     this.registration = options.registration;
+    this.host = server.cloak.of(options.transport.remote);
     this.since = this.heard = this.active = server.now();
     this.#variant = server.variants.number(0);
     this.outbox = new Outbox({
@@ -73,13 +76,6 @@ export class Session {
       limit: server.config.limits["send-queue"],
       cut: (reason) => void this.end(reason, { farewell: false }),
     });
-  }
-
-  /** The part of the source behind `@`: what others may know of the address. */
-  get host(): string {
-    const { remote } = this.transport;
-    if (remote === "127.0.0.1" || remote === "::1") return "localhost";
-    return remote.startsWith(":") ? `0${remote}` : remote;
   }
 
   /** `nick!user@host`. */

@@ -53,7 +53,7 @@ function describe(session: Session, other: Session): void {
   }
   if (other.away !== undefined) session.reply(rpl.RPL_AWAY, nick, other.away);
   if (session === other || session.modes.has("o")) {
-    session.reply(rpl.RPL_WHOISACTUALLY, nick, other.host, "is connecting from");
+    session.reply(rpl.RPL_WHOISACTUALLY, nick, other.transport.remote, "is connecting from");
   }
   const idle = Math.floor((session.server.now() - other.active) / 1000);
   session.reply(

@@ -1,5 +1,6 @@
 // What happens to the silent, with the clock in the test's hands.
 
+import { Cloak } from "../../server/cloak.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openMemory } from "../../server/backend/memory.ts";
 import { configure } from "../../server/config.ts";
@@ -16,6 +17,7 @@ class Still {
 
   constructor() {
     this.server = new Server({
+      cloak: new Cloak(new Uint8Array(32)),
       config: configure({ limits: { ping: 90, gone: 150 } }),
       backend: openMemory(),
       journal: new Journal({ format: "off", sink: { write: (bytes) => Promise.resolve(bytes.length) } }),
