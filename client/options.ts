@@ -112,15 +112,12 @@ function refuseEmpty(name: string, values: readonly (string | undefined)[]): voi
   }
 }
 
-/** The plain conversation has one nameless room and asks for nothing but a name. */
-function refuseBesidePlain({ rooms, password, json }: JoinOptions): void {
-  const beside = json
-    ? "--json"
-    : password !== undefined
-    ? "--password"
-    : rooms.length > 0
-    ? "a room"
-    : undefined;
+/** The plain conversation has one nameless room and asks for no more than a name and a password. */
+function refuseBesidePlain({ alias, rooms, json }: JoinOptions): void {
+  if (alias !== undefined && /\p{Cc}/u.test(alias)) {
+    throw new UsageError("An alias cannot have control characters in it");
+  }
+  const beside = json ? "--json" : rooms.length > 0 ? "a room" : undefined;
   if (beside !== undefined) {
     throw new UsageError(`--plain goes without ${beside}: that conversation knows no such thing`);
   }

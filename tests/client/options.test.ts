@@ -1,0 +1,65 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../client/address.ts";
+import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "../../client/options.ts";
+
+const PLAIN_CALL: JoinOptions = {
+  host: "127.0.0.1",
+  port: 55555,
+  alias: undefined,
+  rooms: [],
+  password: undefined,
+  plain: false,
+  json: false,
+};
+
+const READ: readonly [args: string[], options: Partial<JoinOptions>][] = [
+  [[], {}],
+  [["--alias", "bob"], { alias: "bob" }],
+  [["--alias=bob"], { alias: "bob" }],
+  [["amy@h:1/#dev"], { host: "h", port: 1, alias: "amy", rooms: ["#dev"] }],
+  [["amy@h", "--alias", "bob"], { host: "h", alias: "bob" }],
+  [["--room", "#a", "--room", "b", "h/#a"], { host: "h", rooms: ["#a", "#b"] }],
+  [["--password", "0123"], { password: "0123" }],
+  [["--plain", "--alias", "bob smith"], { plain: true, alias: "bob smith" }],
+  [["--json", "--alias", "λ"], { json: true, alias: "λ" }],
+];
+
+for (const [args, options] of READ) {
+  Deno.test(`join options: reads ${JSON.stringify(args)}`, () => {
+    assertEquals(parseJoinArgs(args), { ...PLAIN_CALL, ...options });
+  });
+}
+
+const REFUSED: readonly [args: string[], words: string][] = [
+  [["--tls"], "--tls is not available in this version yet"],
+  [["--port", "1"], "no option --port"],
+  [["-x"], "no option -x"],
+  [["h", "h2"], `"h2" is a second one`],
+  [["--alias"], "--alias takes a name"],
+  [["--alias="], "--alias takes a name"],
+  [["--room"], "--room takes a room (in a shell: '#dev', with its quotes)"],
+  [["--password"], "--password takes a password"],
+  [["--alias", "bob smith"], "cannot be an alias"],
+  [["--alias", "#bob"], "cannot be an alias"],
+  [["--room", "a b"], "is no room name"],
+  [["--plain", "--json"], "--plain goes without --json"],
+  [["--plain", "h/#dev"], "--plain goes without a room"],
+  [["--plain", "--alias", "a\nb"], "control characters"],
+];
+
+for (const [args, words] of REFUSED) {
+  Deno.test(`join options: refuses ${JSON.stringify(args)} in words`, () => {
+    assertThrows(() => parseJoinArgs(args), UsageError, words);
+  });
+}
+
+Deno.test("join options: a slip in an option's name does not print the password behind it", () => {
+  const error = assertThrows(() => parseJoinArgs(["--pasword=secret"]), UsageError);
+  assertEquals(error.message, "chat join has no option --pasword");
+});
+
+Deno.test("join options: help comes before anything that is wrong, and fits a terminal", () => {
+  assertEquals(parseJoinArgs(["--help", "--tls"]), "help");
+  assertEquals(parseJoinArgs(["-h"]), "help");
+  assertEquals(JOIN_USAGE.split("\n").filter((line) => line.length > 80), []);
+});
