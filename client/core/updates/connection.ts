@@ -34,8 +34,11 @@ export const CONNECTION_UPDATES: Readonly<Record<string, Update>> = {
       client.emit({ kind: "stored", label });
     }
   },
-  ERROR(client, { params }) {
-    client.emit({ kind: "note", from: client.state.server, text: params.at(-1) ?? "" });
+  ERROR(client, message) {
+    // The answer to our own goodbye, or to a password that was refused in words of its own.
+    if (client.over) return;
+    const from = nickOf(message) || client.state.server || "server";
+    client.emit({ kind: "note", from, text: message.params.at(-1) ?? "" });
   },
   [rpl.RPL_WELCOME]: (client, message) => client.handshake.welcomed(message.params[0] ?? "", nickOf(message)),
   [rpl.RPL_ISUPPORT](client, { params }) {

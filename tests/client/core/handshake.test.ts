@@ -88,6 +88,19 @@ Deno.test("a wrong password ends the trying", () => {
   assertEquals(told(client, "error").length, 1);
 });
 
+Deno.test("ERROR is told with a name, but not where it only seals what is known (Modern, ERROR)", () => {
+  const early = newClient();
+  early.connected();
+  feed(early, "ERROR :Closing link: too many connections");
+  assertEquals(told(early, "note").map(({ from }) => from), ["server"]);
+  feed(early, ":s.t 464 * :Password incorrect", "ERROR :Closing link: bad password");
+  assertEquals(told(early, "note"), []);
+  const leaving = inLobby();
+  leaving.leave();
+  feed(leaving, "ERROR :Closing link: bye");
+  assertEquals(told(leaving, "note"), []);
+});
+
 Deno.test("the welcome tells the server's name and our nick", () => {
   const client = newClient();
   client.connected();
