@@ -15,6 +15,7 @@ import {
   maySee,
   needRank,
   ownMembership,
+  wrap,
 } from "./command.ts";
 
 /** Bytes of names in one 353, so that line and source stay within 512. */
@@ -65,6 +66,8 @@ async function enter(session: Session, name: string, key: string): Promise<void>
     rooms.drop(room);
   }
   session.invitations.delete(room);
+  // IRCv3 "away-notify": who enters while away
+  if (session.away !== undefined) room.tell(session.event("AWAY", [session.away]), new Set([session.id]));
   if (room.topic !== undefined) sendTopic(session, room);
   // IRCv3 "no-implicit-names"
   if (!session.caps.has("no-implicit-names")) await sendNames(session, room);
@@ -145,20 +148,12 @@ async function names(session: Session, { params: [targets = "*"] }: Message): Pr
 /** Sends 353 and 366. In a large room it waits for a slow reader rather than fill its queue. */
 async function sendNames(session: Session, room: Room): Promise<void> {
   const symbol = room.modes.has("s") ? "@" : "=";
-  let line = "";
   const inside = room.member(session) !== undefined;
-  // A copy: members may come and go while a slow reader is waited for.
-  for (const member of [...room.members]) {
-    if (!inside && member.session.modes.has("i")) continue;
-    const name = nameIn(session, member);
-    if (line !== "" && line.length + name.length >= NAMES_BYTES) {
-      session.reply(rpl.RPL_NAMREPLY, symbol, room.name, line);
-      line = "";
-      if (session.outbox.busy) await session.outbox.drained();
-    }
-    line = line === "" ? name : `${line} ${name}`;
+  const shown = room.members.filter((member) => inside || !member.session.modes.has("i"));
+  for (const line of wrap(shown.map((member) => nameIn(session, member)), NAMES_BYTES)) {
+    if (line !== "") session.reply(rpl.RPL_NAMREPLY, symbol, room.name, line);
+    if (session.outbox.busy) await session.outbox.drained();
   }
-  if (line !== "") session.reply(rpl.RPL_NAMREPLY, symbol, room.name, line);
   session.reply(rpl.RPL_ENDOFNAMES, room.name, "End of /NAMES list");
 }
 

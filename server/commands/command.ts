@@ -90,3 +90,28 @@ export function cut(text: string, bytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, room);
   return text.slice(0, read);
 }
+
+/** Lays words out in lines of at most so many bytes of UTF-8 each. @returns one line at least, be it an empty one */
+export function wrap(words: readonly string[], bytes: number): string[] {
+  const lines = [""];
+  let room = bytes;
+  for (const word of words) {
+    const size = bytesOf(word) + 1;
+    room -= size;
+    const line = lines.at(-1)!;
+    if (line === "") lines[lines.length - 1] = word;
+    else if (room >= 0) lines[lines.length - 1] = `${line} ${word}`;
+    else {
+      lines.push(word);
+      room = bytes - size;
+    }
+  }
+  return lines;
+}
+
+const encoder = new TextEncoder();
+
+/** @returns how many bytes of UTF-8 a text has */
+export function bytesOf(text: string): number {
+  return encoder.encode(text).length;
+}

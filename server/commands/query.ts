@@ -6,10 +6,12 @@ import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { marksOf, type Room } from "../room.ts";
 import type { Session } from "../session.ts";
-import { type CommandTable, maySee } from "./command.ts";
+import { type CommandTable, maySee, wrap } from "./command.ts";
 
 /** People that USERHOST answers for in one line. */
 const USERHOST_NICKS = 5;
+/** Bytes of room names in one 319, so that line and source stay within 512. */
+const ROOMS_BYTES = 380;
 
 export const QUERY: CommandTable = {
   WHOIS: { usage: "[<server>] <nick>", does: "who somebody is", run: whois },
@@ -44,7 +46,9 @@ function describe(session: Session, other: Session): void {
   const marked = rooms.map((room) =>
     marksOf(room.member(other)!, session.caps.has("multi-prefix")) + room.name
   );
-  if (marked.length > 0) session.reply(rpl.RPL_WHOISCHANNELS, nick, marked.join(" ").slice(0, 400));
+  for (const line of wrap(marked, ROOMS_BYTES)) {
+    if (line !== "") session.reply(rpl.RPL_WHOISCHANNELS, nick, line);
+  }
   session.reply(rpl.RPL_WHOISSERVER, nick, config.name, config.description);
   if (other.modes.has("o")) session.reply(rpl.RPL_WHOISOPERATOR, nick, "is an IRC operator");
   if (other.modes.has("B")) session.reply(rpl.RPL_WHOISBOT, nick, "is a bot");

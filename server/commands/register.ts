@@ -7,7 +7,7 @@ import * as rpl from "../../protocol/numerics.ts";
 import { CAPABILITIES } from "../capabilities.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
-import { type CommandTable, cut } from "./command.ts";
+import { type CommandTable, cut, wrap } from "./command.ts";
 
 /** Bytes of capability names in one line of CAP, so that line and source stay within 512. */
 const CAP_BYTES = 400;
@@ -68,8 +68,13 @@ async function rename(session: Session, wanted: string): Promise<void> {
   const old = session.nick;
   const draft = { ...session.draft("NICK", [wanted]), reached: new Set<string>() };
   const event = session.event("NICK", [wanted]);
-  const posts = [...session.rooms].map((room) => room.post(draft));
-  await Promise.all(posts);
+  const posts = await Promise.allSettled([...session.rooms].map((room) => room.post(draft)));
+  const failed = posts.filter((post) => post.status === "rejected");
+  // Once any room has been told, the name is the new one; before that nothing has happened.
+  if (failed.length > 0 && failed.length === posts.length) {
+    if (!session.isNamed(wanted)) await session.server.roster.release(wanted, session);
+    throw failed[0]!.reason;
+  }
   if (posts.length === 0) session.own(event);
   const same = session.isNamed(wanted);
   if (!same) session.server.vacated(session);
@@ -145,19 +150,9 @@ function sendList(
   subcommand: string,
   list: { names: readonly string[]; lines: boolean },
 ): void {
-  const lines = list.lines ? wrap(list.names) : [list.names.join(" ")];
+  const lines = list.lines ? wrap(list.names, CAP_BYTES) : [list.names.join(" ")];
   for (const [index, line] of lines.entries()) {
     const more = index < lines.length - 1 ? ["*"] : [];
     session.send("CAP", session.label, subcommand, ...more, line);
   }
-}
-
-function wrap(names: readonly string[]): string[] {
-  const lines = [""];
-  for (const name of names) {
-    const line = lines.at(-1)!;
-    if (line.length + name.length >= CAP_BYTES) lines.push(name);
-    else lines[lines.length - 1] = line === "" ? name : `${line} ${name}`;
-  }
-  return lines;
 }
