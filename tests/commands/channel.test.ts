@@ -310,6 +310,19 @@ Deno.test("NAMES of 300 members is complete, in lines of 512 bytes, also for a s
   assertEquals(nicks.sort(), names.sort());
 });
 
+Deno.test("NAMES of people with long names in other scripts is in lines of 512 bytes", async () => {
+  await using server = await testServer();
+  await using stack = new AsyncDisposableStack();
+  const nicks = Array.from({ length: 40 }, (_, i) => `名前名前名前名前名${String(i).padStart(2, "0")}`);
+  for (const client of await connectAll(server.port, { nicks, join: "#r" })) stack.use(client);
+  const reader = stack.use(await IrcClient.connect(server.port, { nick: "reader" }));
+  const lines = (await reader.ask("NAMES #r")).filter((line) => line.includes(" 353 "));
+  const bytes = lines.map((line) => new TextEncoder().encode(`${line}\r\n`).length);
+  assertEquals(bytes.filter((size) => size > 512), []);
+  const shown = lines.flatMap((line) => parseMessage(line)!.params[3]!.split(" "));
+  assertEquals(shown.map((name) => name.replace("@", "")).sort(), nicks.sort());
+});
+
 Deno.test("TOPIC is told to all in the room, read by anyone, and cleared with an empty one (Modern, TOPIC message)", async () => {
   await using cast = await assemble();
   assertEquals(await cast.ann.ask("TOPIC #r :Today"), [by("ann", "TOPIC #r :Today")]);

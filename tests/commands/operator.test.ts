@@ -1,0 +1,96 @@
+// OPER, KILL, WALLOPS (Modern IRC, "Operator Messages").
+
+import { assertEquals } from "@std/assert";
+import { assemble, by, testRefusals } from "./cast.ts";
+
+const ROOT = { operators: new Map([["root", "open sesame"]]) };
+
+testRefusals([
+  {
+    name: "OPER without a password is 461 (Modern, OPER message)",
+    who: "bob",
+    line: "OPER root",
+    answer: "461 bob OPER :Not enough parameters",
+  },
+  {
+    name: "OPER where there is no such operator is 464 (Modern, OPER message)",
+    who: "bob",
+    line: "OPER root x",
+    answer: "464 bob :Password incorrect",
+  },
+  {
+    name: "KILL by somebody else is 481 (Modern, ERR_NOPRIVILEGES)",
+    who: "bob",
+    line: "KILL ann :x",
+    answer: "481 bob :Permission denied: you are not an operator",
+  },
+  {
+    name: "KILL without a nick is 481 first",
+    who: "bob",
+    line: "KILL",
+    answer: "481 bob :Permission denied: you are not an operator",
+  },
+  {
+    name: "WALLOPS by somebody else is 481 (Modern, WALLOPS message)",
+    who: "bob",
+    line: "WALLOPS :x",
+    answer: "481 bob :Permission denied: you are not an operator",
+  },
+]);
+
+Deno.test("OPER with the right password is MODE +o and 381, with a wrong one 464 (Modern, OPER message)", async () => {
+  await using cast = await assemble(ROOT);
+  assertEquals(
+    await cast.ann.ask("OPER root :open sesam", "OPER root :open sesame ", "OPER Root :open sesame"),
+    [
+      ":chat.local 464 ann :Password incorrect",
+      ":chat.local 464 ann :Password incorrect",
+      ":chat.local 464 ann :Password incorrect",
+    ],
+  );
+  assertEquals(await cast.ann.ask("OPER root :open sesame", "MODE ann"), [
+    by("ann", "MODE ann +o"),
+    ":chat.local 381 ann :You are now an IRC operator",
+    ":chat.local 221 ann :+o",
+  ]);
+});
+
+Deno.test("KILL ends somebody's connection, and the room is told once (Modern, KILL message)", async () => {
+  await using cast = await assemble(ROOT);
+  await cast.ann.ask("OPER root :open sesame");
+  await cast.ann.send("KILL BOB :spam");
+  assertEquals(await cast.bob.expectClosed(), ["ERROR :Closing link: localhost (Killed (ann (spam)))"]);
+  assertEquals(await cast.ann.sync(), [by("bob", "QUIT :Killed (ann (spam))")]);
+  assertEquals(await cast.ann.ask("KILL nobody :x", "KILL"), [
+    ":chat.local 401 ann nobody :No such nick",
+    ":chat.local 461 ann KILL :Not enough parameters",
+  ]);
+});
+
+Deno.test("KILL of oneself is the end", async () => {
+  await using cast = await assemble(ROOT);
+  await cast.ann.ask("OPER root :open sesame");
+  await cast.ann.send("KILL ann", "PRIVMSG #r :still?");
+  assertEquals(
+    (await cast.ann.expectClosed()).at(-1),
+    "ERROR :Closing link: localhost (Killed (ann (No reason)))",
+  );
+  assertEquals(await cast.bob.sync(), [by("ann", "QUIT :Killed (ann (No reason))")]);
+});
+
+Deno.test("WALLOPS reaches operators and those with +w (Modern, WALLOPS message)", async () => {
+  await using cast = await assemble(ROOT);
+  await cast.ann.ask("OPER root :open sesame");
+  await cast.bob.ask("MODE bob +w");
+  assertEquals(await cast.ann.ask("WALLOPS :all hands"), [by("ann", "WALLOPS :all hands")]);
+  assertEquals(await cast.bob.sync(), [by("ann", "WALLOPS :all hands")]);
+  assertEquals(await cast.eve.sync(), []);
+});
+
+Deno.test("an operator who lays it down is one no more", async () => {
+  await using cast = await assemble(ROOT);
+  await cast.ann.ask("OPER root :open sesame", "MODE ann -o");
+  assertEquals(await cast.ann.ask("KILL bob"), [
+    ":chat.local 481 ann :Permission denied: you are not an operator",
+  ]);
+});
