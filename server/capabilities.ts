@@ -3,9 +3,11 @@
  * event looks like. Each distinct combination of those is a variant, numbered densely.
  */
 
+import type { Config } from "./config.ts";
+
 /** One capability: its value in CAP LS 302, and its bit if it changes the bytes that a client receives. */
 interface Capability {
-  readonly value?: string;
+  readonly value?: (config: Config) => string;
   readonly bit?: number;
 }
 
@@ -20,6 +22,7 @@ export const SETNAME = 1 << 6;
 export const CHGHOST = 1 << 7;
 export const INVITE_NOTIFY = 1 << 8;
 export const ECHO_MESSAGE = 1 << 9;
+export const MULTILINE = 1 << 10;
 
 /** Everything in CAP LS, in its order. */
 export const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability>([
@@ -41,6 +44,10 @@ export const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Cap
   ["setname", { bit: SETNAME }],
   ["standard-replies", {}],
   ["userhost-in-names", {}],
+  ["draft/multiline", {
+    bit: MULTILINE,
+    value: ({ limits }) => `max-bytes=${limits["multiline-bytes"]},max-lines=${limits["multiline-lines"]}`,
+  }],
   ["draft/pre-away", {}],
 ]);
 

@@ -35,7 +35,32 @@ const NEEDS: Readonly<Record<string, number>> = {
  */
 export function render(event: ChatEvent, mask: number, extra = ""): string {
   if ((mask & (NEEDS[event.command] ?? 0)) !== (NEEDS[event.command] ?? 0)) return "";
+  if (event.lines !== undefined) return renderLines(event, event.lines, { mask, extra });
   return tagSection(event, mask, extra) + body(event, mask) + "\r\n";
+}
+
+/** A message of several lines: as a batch for those who know it, else as one message for each line with words. */
+function renderLines(
+  event: ChatEvent,
+  lines: NonNullable<ChatEvent["lines"]>,
+  { mask, extra }: { mask: number; extra: string },
+): string {
+  const [target = ""] = event.params;
+  const said = (text: string) => body({ ...event, params: [target, text] }, mask);
+  if ((mask & cap.MULTILINE) === 0) {
+    const spoken = lines.filter(({ text }) => text !== "");
+    const { msgid: _, tags: __, ...bare } = event;
+    return spoken.map(({ text }, index) =>
+      `${tagSection(index === 0 ? event : bare, mask, extra)}${said(text)}\r\n`
+    ).join("");
+  }
+  const reference = event.msgid ?? "multiline";
+  const batch = (...params: string[]) => formatMessage({ source: event.source, command: "BATCH", params });
+  const inner = lines.map(({ text, concat }) =>
+    `@batch=${reference}${concat ? ";draft/multiline-concat" : ""} ${said(text)}\r\n`
+  );
+  const opening = tagSection(event, mask, extra) + batch(`+${reference}`, "draft/multiline", target);
+  return `${opening}\r\n${inner.join("")}${batch(`-${reference}`)}\r\n`;
 }
 
 function body(event: ChatEvent, mask: number): string {

@@ -40,6 +40,8 @@ export const LIMITS = {
   "key": { value: 23, unit: "bytes", reason: "a room's key must fit a MODE line among others" },
   "rooms": { value: 100, unit: "rooms", reason: "one client in more rooms than it can follow" },
   "list": { value: 100, unit: "entries", reason: "bans, exceptions and invitations of a room" },
+  "multiline-bytes": { value: 4096, unit: "bytes", reason: "a message of several lines (draft/multiline)" },
+  "multiline-lines": { value: 100, unit: "lines", reason: "a message of several lines (draft/multiline)" },
   "monitor": { value: 100, unit: "nicks", reason: "nicks that one client watches" },
   "modes": { value: 20, unit: "modes", reason: "changes with an argument in one MODE" },
   "targets": { value: 4, unit: "targets", reason: "receivers named in one message" },

@@ -4,6 +4,9 @@ import { formatMessage } from "../protocol/message.ts";
 import { escapeTagValue } from "../protocol/tags.ts";
 import { type ChatEvent, render } from "./envelope.ts";
 
+/** Characters of one parameter that goes back to a client in front of the text. */
+const ECHOED = 128;
+
 /** A refusal: thrown by a handler, sent by the dispatcher as the numeric it carries. */
 export class Refusal extends Error {
   override name = "Refusal";
@@ -55,4 +58,19 @@ export class Answer {
     const inside = this.#lines.map((line) => line(`batch=${reference}`));
     return `@${this.#label} ${batch("+", ["labeled-response"])}\r\n${inside.join("")}${batch("-", [])}\r\n`;
   }
+}
+
+/**
+ * An answer often repeats what was asked, and that may be anything; only the last parameter can be.
+ *
+ * @returns the line, without CR LF
+ */
+export function replyLine(command: string, params: readonly string[], source?: string): string {
+  const last = params.length - 1;
+  const safe = params.map((param, index) => index === last ? param : asMiddle(param));
+  return formatMessage({ source, command, params: safe, trailing: true });
+}
+
+function asMiddle(param: string): string {
+  return param === "" || param.startsWith(":") || param.includes(" ") ? "*" : param.slice(0, ECHOED);
 }

@@ -4,16 +4,17 @@
  */
 
 import { fold } from "../protocol/names.ts";
-import { formatMessage, parseMessage } from "../protocol/message.ts";
+import { parseMessage } from "../protocol/message.ts";
 import { ERR_INPUTTOOLONG, ERR_UNKNOWNERROR } from "../protocol/numerics.ts";
 import type { Tags } from "../protocol/tags.ts";
 import type { Draft, Entry } from "./backend/backend.ts";
 import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
 import { dispatch } from "./commands/mod.ts";
 import { type ChatEvent, render } from "./envelope.ts";
+import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
 import type { Registration } from "./registration.ts";
-import { Answer } from "./reply.ts";
+import { type Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
 import type { Server } from "./server.ts";
 import type { Line, Transport } from "./transport/transport.ts";
@@ -23,9 +24,6 @@ const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG"];
 
 // deno-lint-ignore no-control-regex
 const UNFIT = /[\x00\r]/;
-
-/** Characters of one parameter that goes back to a client in front of the text. */
-const ECHOED = 128;
 
 /** A connected client. */
 export class Session {
@@ -51,6 +49,8 @@ export class Session {
   realname = "";
   account: string | undefined;
   away: string | undefined;
+  /** The message of several lines that this client is giving just now. */
+  multiline: MultilineBatch | undefined;
   /** Where the answers to a labelled command are gathered while it runs. */
   answer: Answer | undefined;
   readonly #modes = new Set<string>();
@@ -148,6 +148,12 @@ export class Session {
   /** Answers with a numeric; the client's nick comes first by itself. */
   reply(numeric: string, ...params: readonly string[]): void {
     this.send(numeric, this.label, ...params);
+  }
+
+  /** Answers with a refusal, as the numeric or FAIL that it carries. */
+  refuse(refusal: Refusal): void {
+    if (refusal.numeric === "FAIL") this.send("FAIL", ...refusal.params);
+    else this.reply(refusal.numeric, ...refusal.params);
   }
 
   /** Answers with a line from the server. */
@@ -294,15 +300,4 @@ export class Session {
     this.#settled = [];
     for (const resolve of waiting) resolve();
   }
-}
-
-/** An answer often repeats what was asked, and that may be anything; only the last parameter can be. */
-function replyLine(command: string, params: readonly string[], source?: string): string {
-  const last = params.length - 1;
-  const safe = params.map((param, index) => index === last ? param : asMiddle(param));
-  return formatMessage({ source, command, params: safe, trailing: true });
-}
-
-function asMiddle(param: string): string {
-  return param === "" || param.startsWith(":") || param.includes(" ") ? "*" : param.slice(0, ECHOED);
 }

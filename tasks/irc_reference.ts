@@ -23,7 +23,7 @@ export async function reference(): Promise<string> {
     section(
       "Capabilities",
       ["capability", "value"],
-      [...CAPABILITIES].map(([name, { value }]) => [code(name), value ?? ""]),
+      [...CAPABILITIES].map(([name, { value }]) => [code(name), value?.(configure()) ?? ""]),
     ),
     section("Room modes", ["mode", "kind", "meaning"], roomModeRows()),
     section(

@@ -17,6 +17,8 @@ export interface Draft {
   readonly origin: string;
   /** The id of the session that it is done to (KICK), which may have another nick by then. */
   readonly target?: string;
+  /** All lines of a message of several (draft/multiline); the last parameter is the first of them. */
+  readonly lines?: readonly { readonly text: string; readonly concat: boolean }[];
   /** A letter of PREFIX: only members with that mode or a higher one, and the source, are to get it. */
   readonly audience?: string;
   /** Client-only tags (`+…`) to be passed on. */

@@ -78,7 +78,7 @@ export async function each(
       await act(item, index);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      session.reply(error.numeric, ...error.params);
+      session.refuse(error);
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Message } from "../../protocol/message.ts";
 import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
+import type { TextLine } from "../multiline.ts";
 import { Refusal } from "../reply.ts";
 import { hasRank, type Room } from "../room.ts";
 import { PREFIX_MARKS, ROOM_MODES } from "../room_modes.ts";
@@ -36,6 +37,7 @@ export const MESSAGE: CommandTable = {
 
 /** A notice is never answered, not even with a refusal (Modern, "NOTICE message"). */
 function say(session: Session, message: Message, options: { silent: boolean }): void | Promise<void> {
+  if (message.tags.has("batch") && session.caps.has("draft/multiline")) return addLine(session, message);
   const { command, params: [targets = "", text = ""] } = message;
   if (targets === "" || message.params.length === 0) {
     return refuse(options, new Refusal(rpl.ERR_NORECIPIENT, `No recipient given (${command})`));
@@ -49,6 +51,21 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
     return sendTo(session, { command, target: targets, texts: [text], tags, ...options });
   }
   return sendToAll(session, { command, targets: names, texts: [text], tags, ...options });
+}
+
+/** A line of a message of several; the first fault ends the whole batch (draft/multiline, "Errors"). */
+function addLine(session: Session, message: Message): void {
+  const { multiline } = session;
+  try {
+    if (message.tags.get("batch") === multiline?.reference) return multiline?.add(message);
+    throw new Refusal("FAIL", "BATCH", "MULTILINE_INVALID", "There is no such batch");
+  } catch (error) {
+    session.multiline = undefined;
+    session.answer ??= multiline?.answer;
+    if (!(error instanceof Refusal)) throw error;
+    session.refuse(error);
+    if (multiline?.answer !== undefined) session.finishAnswer();
+  }
 }
 
 function tagMessage(session: Session, message: Message): void | Promise<void> {
@@ -79,20 +96,24 @@ async function sendToAll(
       if (!(error instanceof Refusal)) throw error;
       if (saying.silent) continue;
       await session.settled();
-      session.reply(error.numeric, ...error.params);
+      session.refuse(error);
     }
   }
 }
 
-interface Saying {
+/** Something to be said to one target. */
+export interface Saying {
   readonly command: string;
   readonly target: string;
   readonly texts: readonly string[];
+  /** All lines of a message of several (draft/multiline). */
+  readonly lines?: readonly TextLine[];
   readonly tags: Tags;
   readonly silent: boolean;
 }
 
-function sendTo(session: Session, saying: Saying): void {
+/** Says something to a room or a person. @throws {Refusal} when it may not, unless that is to be silent */
+export function sendTo(session: Session, saying: Saying): void {
   try {
     if (/^[~&@%+]*#/.test(saying.target)) sendToRoom(session, saying);
     else sendToNick(session, saying);
@@ -101,7 +122,7 @@ function sendTo(session: Session, saying: Saying): void {
   }
 }
 
-function sendToRoom(session: Session, { command, target, texts, tags, silent }: Saying): void {
+function sendToRoom(session: Session, { command, target, texts, lines, tags, silent }: Saying): void {
   const name = target.slice(target.indexOf("#"));
   const room = session.server.rooms.find(name);
   if (room === undefined) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, name, "No such channel");
@@ -111,7 +132,7 @@ function sendToRoom(session: Session, { command, target, texts, tags, silent }: 
   const audience = checkVoice(session, room) ?? letterOf(mark);
   const shown = mark + room.name;
   const params = [shown, ...texts.map((text) => fit(session, { command, target: shown, text }))];
-  const stored = room.post({ ...session.draft(command, params, tags), audience });
+  const stored = room.post({ ...session.draft(command, params, tags), audience, lines });
   session.queue(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 
@@ -153,10 +174,10 @@ function isBanned(session: Session, room: Room): boolean {
   return room.modes.listed("b", forms) && !room.modes.listed("e", forms);
 }
 
-function sendToNick(session: Session, { command, target, texts, tags, silent }: Saying): void {
+function sendToNick(session: Session, { command, target, texts, lines, tags, silent }: Saying): void {
   const other = findNick(session, target);
   const params = [other.nick, ...texts.map((text) => fit(session, { command, target: other.nick, text }))];
-  const draft = session.draft(command, params, tags);
+  const draft = { ...session.draft(command, params, tags), lines };
   const stored = session.server.backend.append(conversation(session, other), draft).then((entry) => {
     other.receive(entry);
     session.own(entry);
@@ -199,7 +220,7 @@ function notStored(
 }
 
 /** Only `+` tags are passed on; everything else in front of a client's message is for the server. */
-function clientTags(tags: Tags): Tags {
+export function clientTags(tags: Tags): Tags {
   if (tags.size === 0) return NO_TAGS;
   return new Map([...tags].filter(([key]) => key.startsWith("+")));
 }

@@ -5,6 +5,7 @@ import * as rpl from "../../protocol/numerics.ts";
 import { StoreError } from "../backend/backend.ts";
 import { Answer, Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
+import { BATCH } from "./batch.ts";
 import { CHANNEL } from "./channel.ts";
 import type { Command, CommandTable } from "./command.ts";
 import { CONNECTION } from "./connection.ts";
@@ -25,6 +26,7 @@ const FAMILIES: CommandTable = {
   ...CHANNEL,
   ...MODERATION,
   ...MESSAGE,
+  ...BATCH,
   ...QUERY,
   ...WHO,
   ...MONITOR,
@@ -90,8 +92,7 @@ function run(session: Session, message: Message, command: Command | undefined): 
 /** The one place where a refusal becomes an answer; any other error ends the session. */
 function refuse(session: Session, message: Message, error: unknown): void {
   if (error instanceof Refusal) {
-    if (error.numeric === "FAIL") session.send("FAIL", ...error.params);
-    else session.reply(error.numeric, ...error.params);
+    session.refuse(error);
   } else if (error instanceof StoreError) {
     session.send(
       "FAIL",

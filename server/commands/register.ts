@@ -116,7 +116,9 @@ const SUBCOMMANDS: Readonly<
     const values = Number(version) >= 302;
     // From 302 on a client is told of changes as well ("CAP LS Version").
     if (values) session.caps = new Set([...session.caps, "cap-notify"]);
-    const names = [...CAPABILITIES].map(([name, { value }]) => values && value ? `${name}=${value}` : name);
+    const names = [...CAPABILITIES].map(([name, { value }]) =>
+      values && value ? `${name}=${value(session.server.config)}` : name
+    );
     sendList(session, "LS", { names, lines: values });
   },
   LIST(session) {
