@@ -24,6 +24,7 @@ export function isupport(config: Config): Map<string, string> {
     ["CHANMODES", [list, always, whenSet, never].join(",")],
     ["CHANNELLEN", number(limits["room-name"])],
     ["CHANTYPES", "#"],
+    ["ELIST", "CMNTU"],
     ["EXCEPTS", "e"],
     ["INVEX", "I"],
     ["KICKLEN", number(limits.kick)],

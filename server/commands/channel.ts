@@ -1,4 +1,4 @@
-/** Entering, leaving and describing rooms: JOIN, PART, NAMES, TOPIC, LIST. */
+/** Entering, leaving and describing rooms: JOIN, PART, NAMES, TOPIC. LIST has a file of its own. */
 
 import type { Message } from "../../protocol/message.ts";
 import { isRoomName } from "../../protocol/names.ts";
@@ -31,7 +31,6 @@ export const CHANNEL: CommandTable = {
   PART: { usage: "<#room>[,<#room>…] [<reason>]", does: "leave rooms", minParams: 1, run: part },
   NAMES: { usage: "<#room>", does: "who is in a room", run: names },
   TOPIC: { usage: "<#room> [<topic>]", does: "read or set what a room is about", minParams: 1, run: topic },
-  LIST: { usage: "[<#room>[,<#room>…]]", does: "the rooms, how many are in them, their topics", run: list },
 };
 
 async function join(session: Session, { params: [targets = "", keys = ""] }: Message): Promise<void> {
@@ -180,17 +179,4 @@ function sendTopic(session: Session, room: Room): void {
   const { text, by, time } = room.topic!;
   session.reply(rpl.RPL_TOPIC, room.name, text);
   session.reply(rpl.RPL_TOPICWHOTIME, room.name, by, String(Math.floor(time / 1000)));
-}
-
-async function list(session: Session, { params: [targets] }: Message): Promise<void> {
-  const { rooms } = session.server;
-  const chosen = targets === undefined || targets === ""
-    ? [...rooms]
-    : targets.split(",").map((name) => rooms.find(name)).filter((room) => room !== undefined);
-  session.reply(rpl.RPL_LISTSTART, "Channel", "Users  Name");
-  for (const room of chosen.filter((room) => maySee(session, room))) {
-    session.reply(rpl.RPL_LIST, room.name, String(room.members.length), room.topic?.text ?? "");
-    if (session.outbox.busy) await session.outbox.drained();
-  }
-  session.reply(rpl.RPL_LISTEND, "End of /LIST");
 }

@@ -11,6 +11,7 @@ import type { Command, CommandTable } from "./command.ts";
 import { CONNECTION } from "./connection.ts";
 import { helpOn } from "./help.ts";
 import { INFO } from "./info.ts";
+import { LIST } from "./list.ts";
 import { MESSAGE } from "./message.ts";
 import { MODERATION } from "./moderation.ts";
 import { MONITOR } from "./monitor.ts";
@@ -24,6 +25,7 @@ const FAMILIES: CommandTable = {
   ...CONNECTION,
   ...REGISTER,
   ...CHANNEL,
+  ...LIST,
   ...MODERATION,
   ...MESSAGE,
   ...BATCH,
