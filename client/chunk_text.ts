@@ -10,12 +10,15 @@ const WAITING = 16_384;
 export class ChunkText {
   readonly #decoder = new TextDecoder();
   #rest = "";
+  /** The last bytes that came, as many as may belong to a character that is not complete. */
+  #tail = new Uint8Array(0);
 
   /** @returns the lines that end in this chunk or with it, without their ends; empty ones are left out */
   push(chunk: Uint8Array): string[] {
     const lines = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split(/\r?\n/);
     this.#rest = "";
-    if (stopsInCharacter(chunk) && (lines.at(-1) ?? "").length < WAITING) this.#rest = lines.pop() ?? "";
+    this.#tail = new Uint8Array([...this.#tail, ...chunk.subarray(-3)]).slice(-3);
+    if (stopsInCharacter(this.#tail) && (lines.at(-1) ?? "").length < WAITING) this.#rest = lines.pop() ?? "";
     return lines.filter((line) => line !== "");
   }
 }

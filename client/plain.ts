@@ -63,8 +63,9 @@ export async function runPlain(options: PlainOptions): Promise<void> {
 class PlainConversation {
   readonly #options: PlainOptions;
   readonly #asked = Promise.withResolvers<void>();
-  readonly #welcome = Promise.withResolvers<void>();
   readonly #echoes: string[] = [];
+  /** Settles when it is our turn: we are welcome, or somebody has to answer a question. */
+  #turn = Promise.withResolvers<void>();
   #alias: string;
   /** Answers that are ready, by what is asked. */
   readonly #answers: Map<string, string>;
@@ -85,16 +86,16 @@ class PlainConversation {
     const cancel = after(PAUSES.question, () => this.#fail("the server asks for no alias"));
     this.#asked.promise.then(cancel);
     const reading = this.#read();
+    const speaking = this.#speak();
     let left = false;
-    const speaking = this.#speak().then(() => void (left = true)).catch(() => {});
     try {
-      await Promise.race([reading, speaking]);
+      left = await Promise.race([reading.then(() => false), speaking.then(() => true)]);
       if (left) await this.#goodbye(reading);
     } finally {
       cancel();
       connection.close();
-      this.#welcome.resolve();
       this.#asked.resolve();
+      this.#turn.resolve();
       await face[Symbol.asyncDispose]();
       await Promise.all([reading, speaking]);
     }
@@ -126,7 +127,7 @@ class PlainConversation {
   #heard(line: string): void {
     if (line.includes(WELCOME)) {
       this.#welcomed = true;
-      this.#welcome.resolve();
+      this.#turn.resolve();
     }
     const echo = this.#echoes.indexOf(line);
     if (echo >= 0) this.#echoes.splice(echo, 1);
@@ -142,22 +143,34 @@ class PlainConversation {
     if (!this.#options.person) return this.#fail(refusal(question, this.#alias));
     this.#question = question;
     this.#options.face.print(`${question}?`);
-    this.#welcome.resolve();
+    this.#turn.resolve();
   }
 
   async #speak(): Promise<void> {
     await this.#asked.promise;
-    const cancel = this.#options.after(PAUSES.welcome, () => this.#welcome.resolve());
-    await this.#welcome.promise;
+    await this.#ourTurn();
+    for await (const line of this.#options.face) {
+      if (this.#question === undefined) await this.#say(line);
+      else await this.#reply(line.trim(), this.#question);
+    }
+  }
+
+  async #ourTurn(): Promise<void> {
+    const cancel = this.#options.after(PAUSES.welcome, () => this.#turn.resolve());
+    await this.#turn.promise;
     cancel();
-    for await (const line of this.#options.face) await this.#say(line);
+  }
+
+  /** Answers what the server asked the person; what it says to that comes before anything else is said. */
+  async #reply(answer: string, question: string): Promise<void> {
+    if (question === "alias") this.#alias = answer;
+    this.#question = undefined;
+    this.#turn = Promise.withResolvers();
+    await this.#send(answer);
+    await this.#ourTurn();
   }
 
   async #say(line: string): Promise<void> {
-    const question = this.#question;
-    this.#question = undefined;
-    if (question === "alias") this.#alias = line.trim();
-    if (question !== undefined) return await this.#send(line.trim());
     if (line.trim() === "") return;
     const prefix = `${this.#alias}: `;
     for (const part of splitText(line, Math.max(64, READ - encoder.encode(prefix).length))) {
