@@ -84,7 +84,7 @@ class PlainConversation {
   async run(): Promise<void> {
     const { connection, face, after, place } = this.#options;
     const cancel = after(PAUSES.question, () => this.#fail("the server asks for no alias"));
-    this.#asked.promise.then(cancel);
+    void this.#asked.promise.then(cancel);
     const reading = this.#read();
     const speaking = this.#speak();
     let left = false;
