@@ -203,6 +203,20 @@ Deno.test("echo-message: what one says comes back as the others get it, in front
   assertEquals(await cast.eve.sync(), mine.slice(3, 4));
 });
 
+Deno.test("PRIVMSG: a refusal comes behind the echo of what was said before it, and in front of what was said after", async () => {
+  await using cast = await assemble({ caps: ["echo-message"] });
+  assertEquals(
+    await cast.bob.ask("PRIVMSG #r :one", "PRIVMSG #none :two", "PRIVMSG #r,nobody :three", "DANCE"),
+    [
+      by("bob", "PRIVMSG #r :one"),
+      ":chat.local 403 bob #none :No such channel",
+      by("bob", "PRIVMSG #r :three"),
+      ":chat.local 401 bob nobody :No such nick",
+      ":chat.local 421 bob DANCE :Unknown command",
+    ],
+  );
+});
+
 Deno.test("message-tags: every message has its own msgid, the same for all (IRCv3, message-ids)", async () => {
   await using cast = await assemble({ caps: ["message-tags"] });
   await cast.bob.ask("PRIVMSG #r :one", "PRIVMSG #r :two");

@@ -74,6 +74,7 @@ for (
     "ls \u2028",
     "tab\t",
     "del \u007f",
+    "nul \u0000",
   ]
 ) {
   Deno.test(`journal: ${JSON.stringify(nasty)} stays a value of its own line`, async () => {

@@ -112,6 +112,17 @@ Deno.test("limits: a topic, a part reason, an away text and a real name are cut 
   );
 });
 
+Deno.test("limits: the reasons of QUIT and KICK are cut as well (KICKLEN)", async () => {
+  await using server = await testServer({ limits: { kick: 6 } });
+  await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });
+  await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#r" });
+  await bob.ask("KICK #r bob :1234567890", "JOIN #r");
+  await bob.send("QUIT :1234567890");
+  await bob.expectClosed();
+  const texts = (await amy.sync()).map((line) => parseMessage(line)!.params.at(-1));
+  assertEquals(texts, ["123456", "#r", "Quit: 123456"]);
+});
+
 Deno.test("limits: more rooms than allowed are 405 (Modern, ERR_TOOMANYCHANNELS)", async () => {
   await using server = await testServer({ limits: { rooms: 2 } });
   await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#1,#2" });

@@ -158,6 +158,23 @@ Deno.test("outbox: the bytes that a slow reader is being written stay as they ar
   assertEquals(quick.transport.text, expected);
 });
 
+Deno.test("outbox: so do the bytes of a part of what a room said, as who came later gets them", async () => {
+  const tick = new Tick();
+  const [slow, quick] = [client(tick), client(tick)];
+  slow.transport.stall();
+  const room = new Batch(tick);
+  say(room, "before ", [quick]);
+  say(room, "after", [slow, quick]);
+  await drained(quick);
+  for (let i = 0; i < 10; i++) {
+    say(room, `overwritten by ${i}`, [quick]);
+    await drained(quick);
+  }
+  assertEquals(slow.transport.text, "after");
+  slow.transport.resume();
+  await drained(slow);
+});
+
 Deno.test("outbox: overflow cuts the slow reader once, and nobody else", async () => {
   const tick = new Tick();
   const slow = client(tick, 1_000);

@@ -1,0 +1,49 @@
+// Names that are taken on another server which shares the store.
+
+import { assertEquals } from "@std/assert";
+import { openMemory } from "../../server/backend/memory.ts";
+import { Roster } from "../../server/roster.ts";
+import type { Session } from "../../server/session.ts";
+
+/** As much of a session as a roster looks at. */
+function session(id: string, welcomed = true): Session {
+  return { id, welcomed } as Session;
+}
+
+Deno.test("roster: a name that the store gave to another server is taken here too, until it is released there", async () => {
+  await using backend = openMemory();
+  const [here, there] = [new Roster(backend), new Roster(backend)];
+  const [bob, rob] = [session("1"), session("2")];
+  assertEquals(await there.claim("bob", rob), true);
+  assertEquals(await here.claim("BOB", bob), false);
+  assertEquals([here.find("bob"), there.find("Bob")], [undefined, rob]);
+  await there.release("bob", rob);
+  assertEquals(await here.claim("bob", session("3")), true, "who was refused does not hold it");
+});
+
+Deno.test("roster: a name is its holder's again and again, nobody else's, and released by the holder alone", async () => {
+  await using backend = openMemory();
+  const roster = new Roster(backend);
+  const [bob, rob] = [session("1"), session("2")];
+  assertEquals([await roster.claim("bob", bob), await roster.claim("Bob", bob)], [true, true]);
+  assertEquals(await roster.claim("bob", rob), false);
+  await roster.release("bob", rob);
+  assertEquals(roster.find("bob"), bob);
+  await roster.release("BOB", bob);
+  assertEquals([roster.find("bob"), await roster.claim("bob", rob)], [undefined, true]);
+});
+
+Deno.test("roster: of two who claim one name in the same moment one gets it", async () => {
+  await using backend = openMemory();
+  const roster = new Roster(backend);
+  const won = await Promise.all([roster.claim("bob", session("1")), roster.claim("BOB", session("2"))]);
+  assertEquals(won, [true, false]);
+});
+
+Deno.test("roster: who is not welcome yet holds the name but is not found", async () => {
+  await using backend = openMemory();
+  const roster = new Roster(backend);
+  await roster.claim("bob", session("1", false));
+  assertEquals([roster.find("bob"), [...roster.welcomed()]], [undefined, []]);
+  assertEquals(await roster.claim("bob", session("2")), false);
+});
