@@ -83,14 +83,13 @@ function drawWindow(screen: TerminalScreen): string {
     `<rect ${frame} fill="${PAPER}" stroke="#3a424d"/>`,
     ...dots,
     `<text x="${round(width / 2)}" y="22" fill="#8b949e" text-anchor="middle">${escape(screen.title)}</text>`,
-    ...screen.rows.slice(0, screen.height).flatMap((row, i) => drawRow(row, i)),
+    ...readRows(screen.rows.slice(0, screen.height)).flatMap((row, i) => drawRow(row, i)),
     ...drawCursor(screen),
   ].join("\n");
 }
 
-function drawRow(row: string, index: number): string[] {
+function drawRow(found: readonly Run[], index: number): string[] {
   const top = TITLE_BAR + index * CELL.height;
-  const found = runs(row);
   const papers = found.filter(({ look }) => paperOf(look) !== undefined).map(({ column, cells, look }) =>
     `<rect x="${x(column)}" y="${top}" width="${round(cells * CELL.width)}" height="${CELL.height}" ` +
     `fill="${paperOf(look)}"/>`
@@ -129,20 +128,25 @@ function paperOf({ colour = INK, background, reverse }: Look): string | undefine
   return reverse ? colour : background;
 }
 
+// A look lasts until it is changed, from one row to the next too.
+function readRows(rows: readonly string[]): Run[][] {
+  const reader = { look: {} };
+  return rows.map((row) => readRow(row, reader));
+}
+
 /**
  * Cuts a row where its look changes, before and after wide characters, whose width is up to the font, and at
  * spaces, which a viewer may draw narrower.
  */
-function runs(row: string): Run[] {
+function readRow(row: string, reader: { look: Look }): Run[] {
   const found: Run[] = [];
-  let look: Look = {};
   let column = 0;
   // deno-lint-ignore no-control-regex
   for (const [, codes, text = ""] of row.matchAll(/\x1b\[([\d;]*)m|([^\x1b]+)/g)) {
-    if (codes !== undefined) look = applySgr(look, codes.split(";").map(Number));
+    if (codes !== undefined) reader.look = applySgr(reader.look, codes.split(";").map(Number));
     for (const piece of pieces(text)) {
       const cells = cellsOf(piece);
-      found.push({ text: piece, look, column, cells });
+      found.push({ text: piece, look: reader.look, column, cells });
       column += cells;
     }
   }

@@ -53,6 +53,15 @@ for (
   });
 }
 
+Deno.test("terminal picture: a look lasts into the next row until it is changed", () => {
+  const rows = ["\x1b[2mone", "two \x1b[0mthree"];
+  const picture = terminalPicture([{ title: "t", rows, columns: 20, height: 2 }]);
+  assertEquals(picture.match(/fill-opacity="0.55">(\w+)</g), [
+    'fill-opacity="0.55">one<',
+    'fill-opacity="0.55">two<',
+  ]);
+});
+
 Deno.test("terminal picture: what is written cannot become markup", () => {
   assertEquals(drawn("<b>&amp;").map(([text]) => text), ["&lt;b&gt;&amp;amp;"]);
 });
