@@ -4,9 +4,10 @@ import { testServer } from "../support/server.ts";
 import { Tmux } from "../client/term/tmux.ts";
 import { testWith } from "./needs.ts";
 import { ircPerson, plainPerson } from "./people.ts";
+import { chat, Program } from "./program.ts";
 
 testWith({
-  name: "irssi: joins #lobby and talks with plain and IRC users",
+  name: "irssi: joins #lobby and talks with plain, IRC and chat join users",
   programs: ["irssi", "tmux"],
   async fn() {
     await using server = await testServer();
@@ -30,6 +31,13 @@ testWith({
     await tmux.until(/<.?pat> hello from a socket/);
     await ivy.say("hello from IRC");
     await tmux.until(/<.?ivy> hello from IRC/);
+
+    await using joe = new Program(chat("join", `joe@127.0.0.1:${server.port}`));
+    await tmux.until(/joe \[.*\] has joined #lobby/);
+    await joe.type("hello from chat join\n");
+    await tmux.until(/<.?joe> hello from chat join/);
+    await tmux.run("welcome joe");
+    await joe.says(/^[\d-]+ [\d:]+ #lobby irma: welcome joe$/m);
 
     await tmux.run("/nick irmgard");
     await pat.hears(/^irma is now known as irmgard$/m);

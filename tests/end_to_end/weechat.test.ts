@@ -3,13 +3,14 @@
 import { testServer } from "../support/server.ts";
 import { testWith } from "./needs.ts";
 import { ircPerson, plainPerson } from "./people.ts";
+import { chat, Program } from "./program.ts";
 import { Weechat } from "./weechat.ts";
 
 const SERVER = { buffer: "irc.server.chat" };
 const LOBBY = { buffer: "irc.chat.#lobby" };
 
 testWith({
-  name: "WeeChat: joins #lobby and talks with plain and IRC users",
+  name: "WeeChat: joins #lobby and talks with plain, IRC and chat join users",
   programs: ["weechat-headless"],
   async fn() {
     await using server = await testServer();
@@ -33,6 +34,13 @@ testWith({
     await weechat.shows(/\t@?pat\thello from a socket$/m, LOBBY);
     await ivy.say("hello from IRC");
     await weechat.shows(/\tivy\thello from IRC$/m, LOBBY);
+
+    await using joe = new Program(chat("join", `joe@127.0.0.1:${server.port}`));
+    await weechat.shows(/\t-->\tjoe .* has joined #lobby/, LOBBY);
+    await joe.type("hello from chat join\n");
+    await weechat.shows(/\tjoe\thello from chat join$/m, LOBBY);
+    await weechat.run("welcome joe", LOBBY);
+    await joe.says(/^[\d-]+ [\d:]+ #lobby wendy: welcome joe$/m);
 
     await weechat.run("/nick wanda", LOBBY);
     await pat.hears(/^wendy is now known as wanda$/m);
