@@ -49,7 +49,6 @@ class PipeSession {
   #aliases = 0;
   /** Between the welcome and the first room a server says what it says to everyone. */
   #arriving = false;
-  #left = false;
 
   constructor(options: PipeOptions) {
     this.#options = options;
@@ -141,9 +140,6 @@ class PipeSession {
 
   #seen(events: readonly ClientEvent[]): void {
     for (const event of events) {
-      // The server's answer to a goodbye is news to nobody.
-      if (this.#left) break;
-      if (event.kind === "leaving") this.#left = true;
       if (event.kind === "alias-refused") this.#aliasRefused(event);
       if (event.kind === "failed" || event.kind === "error") this.#refused = true;
       this.#show(event);

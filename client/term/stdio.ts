@@ -78,7 +78,7 @@ export class Printer {
       }
     } catch (error) {
       if (error instanceof Deno.errors.BrokenPipe) this.#close();
-      else this.#fail(error instanceof Error ? error.message : String(error));
+      else this.#fail(String(error).replace(/^\w*Error: | \(os error \d+\)$/g, ""));
     }
     this.#writing = false;
   }

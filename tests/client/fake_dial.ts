@@ -8,6 +8,8 @@ export class FakeConnection implements Connection {
   /** What was written, one item for each write. */
   readonly writes: string[] = [];
   closed = false;
+  /** Whether it was said that nothing more will be written. */
+  finished = false;
   /** While set, writes are not taken. */
   stuck = false;
   readonly #arrivals: Uint8Array[] = [];
@@ -42,6 +44,7 @@ export class FakeConnection implements Connection {
   }
 
   finish(): Promise<void> {
+    this.finished = true;
     return Promise.resolve();
   }
 
