@@ -1,7 +1,7 @@
 // irssi, as the README says to start it, in a terminal of its own.
 
 import { testServer } from "../support/server.ts";
-import { Tmux } from "../client/term/tmux.ts";
+import { Irssi } from "./irssi.ts";
 import { testWith } from "./needs.ts";
 import { ircPerson, plainPerson } from "./people.ts";
 import { chat, Program } from "./program.ts";
@@ -13,10 +13,8 @@ testWith({
     await using server = await testServer();
     await using pat = await plainPerson(server.port, "pat");
     await using ivy = await ircPerson(server.port, "ivy");
-    await using tmux = await Tmux.start({ columns: 100, rows: 30 });
-    await using home = await temporaryHome();
-    await tmux.run(`irssi --home=${home.path} -c 127.0.0.1 -p ${server.port} -n irma`);
-    await tmux.until(/Type \/join #lobby/);
+    await using irssi = await Irssi.start(server.port, "irma");
+    const { tmux } = irssi;
     await tmux.run("/join #lobby");
     await pat.hears(/^irma has connected to the chat room$/m);
     await tmux.until(/#lobby: Total of 3 nicks/);
@@ -47,11 +45,3 @@ testWith({
     await pat.hears(/^irmgard has left the chat room!$/m);
   },
 });
-
-/** A home for irssi that is gone with the test. */
-async function temporaryHome(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await Deno.makeTempDir({ prefix: "irssi-" });
-  // By itself irssi lets two seconds pass between commands; that is all this changes.
-  await Deno.writeTextFile(`${path}/startup`, "set cmds_max_at_once 100\n");
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
-}

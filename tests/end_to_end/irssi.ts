@@ -1,0 +1,32 @@
+/** irssi in a terminal of its own, with a home that is gone afterwards. */
+
+import { Tmux } from "../client/term/tmux.ts";
+
+/** A running irssi. Disposing of it ends it and removes its home. */
+export class Irssi implements AsyncDisposable {
+  /** The terminal it runs in. */
+  readonly tmux: Tmux;
+  readonly #home: string;
+
+  /** Made by `start`. */
+  constructor(tmux: Tmux, home: string) {
+    this.tmux = tmux;
+    this.#home = home;
+  }
+
+  /** Starts it as the README says, and settles when the server has welcomed it. */
+  static async start(port: number, nick: string): Promise<Irssi> {
+    const home = await Deno.makeTempDir({ prefix: "irssi-" });
+    // By itself irssi lets two seconds pass between commands; that is all this changes.
+    await Deno.writeTextFile(`${home}/startup`, "set cmds_max_at_once 100\n");
+    const irssi = new Irssi(await Tmux.start({ columns: 100, rows: 40 }), home);
+    await irssi.tmux.run(`irssi --home=${home} -c 127.0.0.1 -p ${port} -n ${nick}`);
+    await irssi.tmux.until(/Type \/join #lobby/);
+    return irssi;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.tmux[Symbol.asyncDispose]();
+    await Deno.remove(this.#home, { recursive: true });
+  }
+}
