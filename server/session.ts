@@ -89,7 +89,7 @@ export class Session {
   }
 
   /** The name for numerics: the nick, or `*` before there is one. */
-  get label(): string {
+  get addressee(): string {
     return this.nick === "" ? "*" : this.nick;
   }
 
@@ -147,7 +147,7 @@ export class Session {
 
   /** Answers with a numeric; the client's nick comes first by itself. */
   reply(numeric: string, ...params: readonly string[]): void {
-    this.send(numeric, this.label, ...params);
+    this.send(numeric, this.addressee, ...params);
   }
 
   /** Answers with a refusal, as the numeric or FAIL that it carries. */
@@ -168,7 +168,7 @@ export class Session {
 
   /** Tells the client something that it did not ask for just now, past the answer to a labelled command. */
   notify(numeric: string, ...params: readonly string[]): void {
-    this.outbox.send(`${replyLine(numeric, [this.label, ...params], this.server.config.name)}\r\n`);
+    this.outbox.send(`${replyLine(numeric, [this.addressee, ...params], this.server.config.name)}\r\n`);
   }
 
   /** Delivers somebody else's event to this client. */

@@ -129,7 +129,7 @@ const SUBCOMMANDS: Readonly<
     const wanted = parseCapabilities(list);
     const known = [...wanted.keys()].every((name) => CAPABILITIES.has(name.replace(/^-/, "")));
     if (known) session.caps = withRequested(session.caps, wanted.keys());
-    session.send("CAP", session.label, known ? "ACK" : "NAK", list);
+    session.send("CAP", session.addressee, known ? "ACK" : "NAK", list);
   },
   async END(session) {
     if (session.registration === undefined) return;
@@ -155,6 +155,6 @@ function sendList(
   const lines = list.lines ? wrap(list.names, CAP_BYTES) : [list.names.join(" ")];
   for (const [index, line] of lines.entries()) {
     const more = index < lines.length - 1 ? ["*"] : [];
-    session.send("CAP", session.label, subcommand, ...more, line);
+    session.send("CAP", session.addressee, subcommand, ...more, line);
   }
 }
