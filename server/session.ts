@@ -219,10 +219,12 @@ export class Session {
   async run(): Promise<void> {
     try {
       for await (const lines of this.transport.lines) await this.#handleAll(lines);
+      await this.end("Connection closed", { farewell: false });
     } catch (error) {
       this.server.journal.note("session-failed", { session: this.id, nick: this.nick, error: String(error) });
+      this.answer = undefined;
+      await this.end("Internal error");
     }
-    await this.end("Connection closed", { farewell: false });
     this.transport.close();
   }
 

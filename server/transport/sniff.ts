@@ -51,6 +51,7 @@ export async function sniff(connection: Connection, options: SniffOptions): Prom
   if (heard !== "bytes") return await refuse(connection, head);
   let speech = classify(head.text, options.commands);
   while (speech === "undecided") {
+    if (head.text.length > options.lines.buffer) return await refuse(connection, head);
     const more = await head.more(options.patience * 1000);
     speech = more === "bytes" ? classify(head.text, options.commands) : "plain";
   }
