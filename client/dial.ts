@@ -1,4 +1,3 @@
-// deno-lint-ignore-file chat/runtime-at-the-rim -- this file is the rim: the link gets it as a parameter
 /** Opens TCP connections for a link, and says in words why one cannot be had. */
 
 import { type Address, DEFAULT_PORT, formatAddress } from "./address.ts";
