@@ -219,7 +219,7 @@ export class Session {
   async run(): Promise<void> {
     try {
       for await (const lines of this.transport.lines) await this.#handleAll(lines);
-      await this.end("Connection closed", { farewell: false });
+      await this.#hungUp();
     } catch (error) {
       this.server.journal.note("session-failed", { session: this.id, nick: this.nick, error: String(error) });
       this.answer = undefined;
@@ -240,6 +240,14 @@ export class Session {
     if (!options.farewell) return this.#drop();
     this.sendBare("ERROR", `Closing link: ${this.host} (${reason})`);
     this.finishAnswer();
+    await this.#farewell();
+  }
+
+  // Whoever has said all it has to say, as in `printf … | nc`, may still read the answers.
+  async #hungUp(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    await this.server.leave(this, "Connection closed");
     await this.#farewell();
   }
 
