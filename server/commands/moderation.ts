@@ -9,7 +9,19 @@ import { hasRank, type Room } from "../room.ts";
 import { ROOM_MODES } from "../room_modes.ts";
 import type { Session } from "../session.ts";
 import { GIVEN_MODES, USER_MODES } from "../user_modes.ts";
-import { type CommandTable, cut, each, findNick, findRoom, needRank, ownMembership } from "./command.ts";
+import {
+  bytesOf,
+  type CommandTable,
+  cut,
+  each,
+  findNick,
+  findRoom,
+  needRank,
+  ownMembership,
+} from "./command.ts";
+
+/** Bytes of a line without tags that every client can read (Modern, "Message Format"). */
+const LINE_BYTES = 512;
 
 export const MODERATION: CommandTable = {
   MODE: {
@@ -46,7 +58,22 @@ async function roomMode(session: Session, { params: [name = "", letters, ...args
     wanted.push(valid);
   });
   const limited = wanted.slice(0, session.server.config.limits.modes);
-  if (limited.length > 0) await room.post(session.draft("MODE", [room.name, ...formatModeChanges(limited)]));
+  for (const changes of inLines(session, room, limited)) {
+    await room.post(session.draft("MODE", [room.name, ...formatModeChanges(changes)]));
+  }
+}
+
+/** Completing masks makes them longer: what does not fit into one line of 512 bytes goes on in another. */
+function inLines(session: Session, room: Room, changes: readonly ModeChange[]): ModeChange[][] {
+  const bytes = LINE_BYTES - bytesOf(`:${session.source} MODE ${room.name} \r\n`);
+  const lines: ModeChange[][] = [];
+  for (const change of changes) {
+    const longer = [...lines.at(-1) ?? [], change];
+    if (lines.length > 0 && bytesOf(formatModeChanges(longer).join(" ")) <= bytes) {
+      lines[lines.length - 1] = longer;
+    } else lines.push([change]);
+  }
+  return lines;
 }
 
 function showModes(session: Session, room: Room): void {
