@@ -260,6 +260,20 @@ Deno.test("MODE: no more changes at once than 005 says (Modern, MODES)", async (
   assertEquals(await cast.ann.ask("MODE #r +bbb a b c"), [by("ann", "MODE #r +bb a!*@* b!*@*")]);
 });
 
+Deno.test("MODE: masks that become too long for one line are told in several (Modern, Message Format)", async () => {
+  await using cast = await assemble();
+  const nick = `ann${"n".repeat(29)}`;
+  await cast.ann.ask(`NICK ${nick}`);
+  await cast.hush();
+  const masks = Array.from({ length: 20 }, (_, i) => `${"m".repeat(18)}${i}`);
+  const lines = await cast.ann.ask(`MODE #r +${"b".repeat(20)} ${masks.join(" ")}`);
+  assertEquals(lines.filter((line) => line.length > 510), []);
+  const set = lines.flatMap((line) => parseMessage(line)!.params.slice(2));
+  assertEquals(set, masks.map((mask) => `${mask}!*@*`));
+  assertEquals(lines.length, 2);
+  assertEquals(await cast.bob.sync(), lines);
+});
+
 Deno.test("MODE -k does not tell the key to who did not know it", async () => {
   await using cast = await assemble();
   await cast.ann.ask("MODE #r +k secret");

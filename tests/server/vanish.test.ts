@@ -116,6 +116,23 @@ Deno.test("vanish: what a client said in its last write is heard before it goes"
   assertEquals(commands, ["JOIN", "PRIVMSG", "QUIT"]);
 });
 
+Deno.test("vanish: a script that sends all it has and half-closes gets all answers before the end", async () => {
+  await using server = await testServer();
+  await using bob = await IrcClient.connect(server.port);
+  await bob.send("NICK bob", "USER bob 0 * :Bob", "JOIN #lobby", "WHOIS bob");
+  await bob.halfClose();
+  assertEquals((await bob.expectClosed()).at(-1), ":chat.local 318 bob bob :End of /WHOIS list");
+});
+
+Deno.test("vanish: somebody who half-closes and reads nothing is gone all the same", async () => {
+  await using server = await testServer({ limits: { farewell: 1 } });
+  await using irc = await IrcClient.connect(server.port, { nick: "irc", join: "#lobby" });
+  await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#lobby" });
+  await bob.send("MOTD");
+  await bob.halfClose();
+  assertEquals(await irc.next("QUIT"), ":bob!~bob@localhost QUIT :Connection closed");
+});
+
 Deno.test("vanish: many who reset at the same moment are all gone, each announced once", async () => {
   await using server = await testServer();
   await using irc = await IrcClient.connect(server.port, { nick: "irc", join: "#r" });
