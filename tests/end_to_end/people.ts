@@ -68,12 +68,16 @@ class Wire implements Person {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#close();
+    await this.#listening;
+  }
+
+  #close(): void {
     try {
       this.#connection.close();
     } catch {
-      // The server closed it first.
+      // It was closed before, when the server had ended it.
     }
-    await this.#listening;
   }
 
   async #listen(): Promise<void> {
@@ -81,7 +85,7 @@ class Wire implements Person {
     const buffer = new Uint8Array(4096);
     while (true) {
       const n = await this.#connection.read(buffer).catch(() => null);
-      if (n === null) return;
+      if (n === null) return this.#close();
       const text = decoder.decode(buffer.subarray(0, n), { stream: true });
       this.heard += text;
       for (const line of text.split(/(?<=\n)/)) await this.send(this.#manner.answer(line)).catch(() => {});
