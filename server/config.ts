@@ -80,7 +80,7 @@ export type ServeOptions = Partial<Omit<Config, "limits">> & { readonly limits?:
  */
 export function configure(options: ServeOptions = {}): Config {
   const lobby = options.lobby ?? DEFAULTS.lobby;
-  const motd = options.motd ?? `Welcome! Type /join ${lobby} to start chatting.`;
+  const motd = options.motd ?? `Welcome! People meet in ${lobby}: /join ${lobby}`;
   const config = { ...DEFAULTS, motd, ...options, limits: limitsWith(options.limits) };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
     throw new UsageError(`A port is a number from 0 to 65535, not "${options.port}"`);

@@ -1,6 +1,7 @@
 /** One command's answers on their way to the client that gave it: here labels and batches are added. */
 
 import { formatMessage } from "../protocol/message.ts";
+import * as rpl from "../protocol/numerics.ts";
 import { escapeTagValue } from "../protocol/tags.ts";
 import { type ChatEvent, render } from "./envelope.ts";
 
@@ -68,8 +69,23 @@ export class Answer {
 export function replyLine(command: string, params: readonly string[], source?: string): string {
   const last = params.length - 1;
   const safe = params.map((param, index) => index === last ? param : asMiddle(param));
-  return formatMessage({ source, command, params: safe, trailing: true });
+  return formatMessage({ source, command, params: safe, trailing: !WORDS.includes(command) });
 }
+
+/** Answers that end in a word; all others end in a text, which has its colon even where it could do without. */
+const WORDS: readonly string[] = [
+  rpl.RPL_MYINFO,
+  rpl.RPL_CHANNELMODEIS,
+  rpl.RPL_CREATIONTIME,
+  rpl.RPL_TOPICWHOTIME,
+  rpl.RPL_INVITELIST,
+  rpl.RPL_INVITING,
+  rpl.RPL_BANLIST,
+  rpl.RPL_EXCEPTLIST,
+  rpl.RPL_INVEXLIST,
+  rpl.RPL_WHOSPCRPL,
+  rpl.RPL_UMODEIS,
+];
 
 function asMiddle(param: string): string {
   return param === "" || param.startsWith(":") || param.includes(" ") ? "*" : param.slice(0, ECHOED);

@@ -51,7 +51,7 @@ Deno.test("OPER with the right password is MODE +o and 381, with a wrong one 464
   assertEquals(await cast.ann.ask("OPER root :open sesame", "MODE ann"), [
     by("ann", "MODE ann +o"),
     ":chat.local 381 ann :You are now an IRC operator",
-    ":chat.local 221 ann :+o",
+    ":chat.local 221 ann +o",
   ]);
 });
 

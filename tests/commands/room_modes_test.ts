@@ -70,7 +70,7 @@ Deno.test("f needs a room where the setter is an operator, and can be removed", 
     ":chat.local 482 amy #bobs :You're not a channel operator",
   ]);
   await people.amy.ask("JOIN #spare", "MODE #r +f #spare");
-  assertEquals((await people.amy.ask("MODE #r"))[0], ":chat.local 324 amy #r +ntf :#spare");
+  assertEquals((await people.amy.ask("MODE #r"))[0], ":chat.local 324 amy #r +ntf #spare");
   assertEquals(await people.amy.ask("MODE #r -f"), [":amy!~amy@localhost MODE #r -f"]);
 });
 
@@ -107,7 +107,7 @@ Deno.test("INVITE alone lists invitations (336, 337); entering uses them up", as
   await people.amy.ask("INVITE dan #r");
   await dan.sync();
   assertEquals(await dan.ask("INVITE"), [
-    ":chat.local 336 dan :#r",
+    ":chat.local 336 dan #r",
     ":chat.local 337 dan :End of /INVITE list",
   ]);
   await dan.ask("JOIN #r", "PART #r");

@@ -30,18 +30,18 @@ Deno.test("WHOX answers the fields in their own order, with the token", async ()
   await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });
   assertEquals(
     (await bob.ask("WHO #r %anfhuct,42"))[0],
-    ":chat.local 354 bob 42 #r ~bob localhost bob H@ :0",
+    ":chat.local 354 bob 42 #r ~bob localhost bob H@ 0",
   );
-  assertEquals((await bob.ask("WHO bob %tn,12345"))[0], ":chat.local 354 bob 0 :bob");
-  assertEquals((await bob.ask("WHO bob %r"))[0], ":chat.local 354 bob :bob");
+  assertEquals((await bob.ask("WHO bob %tn,12345"))[0], ":chat.local 354 bob 0 bob");
+  assertEquals((await bob.ask("WHO bob %r"))[0], ":chat.local 354 bob bob");
 });
 
 Deno.test("WHOX hides the address of others", async () => {
   await using server = await testServer();
   await using _amy = await IrcClient.connect(server.port, { nick: "amy" });
   await using bob = await IrcClient.connect(server.port, { nick: "bob" });
-  assertEquals((await bob.ask("WHO amy %in"))[0], ":chat.local 354 bob 255.255.255.255 :amy");
-  assertEquals((await bob.ask("WHO bob %in"))[0], ":chat.local 354 bob 127.0.0.1 :bob");
+  assertEquals((await bob.ask("WHO amy %in"))[0], ":chat.local 354 bob 255.255.255.255 amy");
+  assertEquals((await bob.ask("WHO bob %in"))[0], ":chat.local 354 bob 127.0.0.1 bob");
 });
 
 Deno.test("WHO of a secret room shows nothing to those outside", async () => {
