@@ -1,6 +1,6 @@
 /**
  * How chat is run, wherever it is run from: the tasks of deno.json, the installed command, the compiled program.
- * `tests/tasks/flags.test.ts` holds deno.json to it.
+ * `tests/tasks/flags_test.ts` holds deno.json to it.
  */
 
 /** The version of the npm package that brings Deno to a machine without it. */

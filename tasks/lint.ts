@@ -1,6 +1,6 @@
 /**
  * The house rules that a machine can check, as rules of `deno lint`. It goes by names alone: what a name
- * refers to, and where imports lead, are the type check's and `tests/tasks/structure.test.ts`'s matter.
+ * refers to, and where imports lead, are the type check's and `tests/tasks/structure_test.ts`'s matter.
  */
 
 import { relative, resolve } from "node:path";
