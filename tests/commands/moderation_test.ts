@@ -110,7 +110,7 @@ testRefusals([
     name: "MODE that asks for one's own modes is 221 (Modern, RPL_UMODEIS)",
     who: "bob",
     line: "MODE bob",
-    answer: "221 bob :+",
+    answer: "221 bob +",
   },
   {
     name: "KICK without a nick is 461 (Modern, KICK message)",

@@ -21,7 +21,7 @@ export class Irssi implements AsyncDisposable {
     await Deno.writeTextFile(`${home}/startup`, "set cmds_max_at_once 100\n");
     const irssi = new Irssi(await Tmux.start({ columns: 100, rows: 40 }), home);
     await irssi.tmux.run(`irssi --home=${home} -c 127.0.0.1 -p ${port} -n ${nick}`);
-    await irssi.tmux.until(/Type \/join #lobby/);
+    await irssi.tmux.until(/\/join #lobby/);
     return irssi;
   }
 

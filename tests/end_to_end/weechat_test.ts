@@ -19,7 +19,7 @@ testWith({
     await using weechat = await Weechat.start();
     await weechat.run(`/server add chat 127.0.0.1/${server.port} -notls -nicks=wendy`);
     await weechat.run("/connect chat");
-    await weechat.shows(/Type \/join #lobby/, SERVER);
+    await weechat.shows(/\/join #lobby/, SERVER);
     await weechat.run("/join #lobby", SERVER);
     await pat.hears(/^wendy has connected to the chat room$/m);
     await weechat.shows(/\t--\tChannel #lobby: 3 nicks/, LOBBY);
