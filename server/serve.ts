@@ -15,7 +15,7 @@ const SILENCE = 500;
 /** Seconds for a person to read `alias?` and type a name. */
 const PERSON = 300;
 /** Milliseconds between two looks at who is silent. */
-const SWEEP = 5_000;
+const SWEEP = 1_000;
 /** Pauses after a failed accept (no descriptors left), in milliseconds, doubling from the first to the last. */
 const PAUSES = { first: 10, last: 1_000 };
 
