@@ -119,12 +119,12 @@ export class Client {
   }
 
   /** Says goodbye; the link ends once the lines are sent. */
-  leave(reason = "Leaving"): void {
+  leave(reason = ""): void {
     if (this.#leaving) return;
     this.#time = this.options.now();
     this.#leaving = true;
     this.#over = true;
-    if (this.state.phase !== "offline") this.send("QUIT", reason);
+    if (this.state.phase !== "offline") this.send("QUIT", ...(reason === "" ? [] : [reason]));
     this.emit({ kind: "leaving" });
   }
 

@@ -44,7 +44,7 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
     const rooms = client.state.shared(who);
     for (const name of rooms) client.state.room(name)?.remove(who);
     if (client.state.isMe(who)) return;
-    client.emit({ kind: "quit", who, rooms, reason: message.params[0] ?? "" });
+    client.emit({ kind: "quit", who, rooms, reason: quitReason(message.params[0] ?? "") });
     client.handshake.vacated(who);
   },
   NICK(client, message) {
@@ -152,4 +152,9 @@ function markPeople(
     const has = [...marks].filter((other) => other === mark ? add : person.marks.includes(other)).join("");
     room.add({ nick: person.nick, marks: has });
   }
+}
+
+/** Servers mark a reason that the person gave, and say something where there was none. */
+function quitReason(text: string): string {
+  return /^(Client )?Quit$/i.test(text) ? "" : text.replace(/^Quit: /, "");
 }

@@ -25,7 +25,7 @@ const SENT: [typed: string, line: string][] = [
   ["/away", "AWAY"],
   ["/raw VERSION", "VERSION"],
   ["/quit see you", "QUIT :see you"],
-  ["/QUIT", "QUIT Leaving"],
+  ["/QUIT", "QUIT"],
   ["//topic is a word", "PRIVMSG #lobby :/topic is a word"],
 ];
 

@@ -82,3 +82,17 @@ Deno.test("whois and the list of rooms are told as one", () => {
   const [whois] = events.filter((event) => event.kind === "whois");
   assertEquals(whois?.facts, [["name", "Amy A (~a@host)"], ["rooms", "@#lobby"], ["away", "lunch"]]);
 });
+
+Deno.test("a reason for leaving is the person's own, without the server's mark", () => {
+  const reasons: [sent: string, told: string][] = [
+    ["Quit: see you", "see you"],
+    ["Quit", ""],
+    ["Client Quit", ""],
+    ["Ping timeout: 151 seconds", "Ping timeout: 151 seconds"],
+  ];
+  for (const [sent, reason] of reasons) {
+    const client = inLobby();
+    feed(client, `:amy!a@h QUIT :${sent}`);
+    assertEquals(told(client, "quit").map((event) => event.reason), [reason]);
+  }
+});
