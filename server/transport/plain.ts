@@ -10,6 +10,7 @@ import { type Message, parseMessage } from "../../protocol/message.ts";
 import { parseSource } from "../../protocol/source.ts";
 import type { Connection } from "./tcp.ts";
 import type { Line, Transport } from "./transport.ts";
+import { within } from "./within.ts";
 
 /** What the conversation is about. */
 export interface PlainWords {
@@ -29,6 +30,9 @@ const ATTEMPTS = 10;
 const PAUSE = 100;
 /** Characters after which a line is said in pieces: nobody can make the server keep a line without end. */
 const LONGEST = 16_384;
+/** Milliseconds after a read that filled its buffer in which the rest of what was said must come. */
+const MOMENT = 50;
+const NOTHING = new Uint8Array(0);
 
 const encoder = new TextEncoder();
 
@@ -136,18 +140,28 @@ async function* readTexts(
   peer: { connection: Connection; alias: () => string },
 ): AsyncGenerator<string[]> {
   const decoder = new TextDecoder();
+  const arrivals = chunks[Symbol.asyncIterator]();
+  let arriving = arrivals.next();
   let rest = "";
-  for await (const chunk of chunks) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = parts.pop() ?? "";
-    const texts = parts;
-    if ((!peer.connection.filled || rest.length > LONGEST) && rest !== "") {
-      texts.push(...sayings(rest, peer.alias()));
-      rest = "";
+  try {
+    for (let done = false; !done;) {
+      // A read that filled its buffer goes on in the next one, unless nothing more comes.
+      const arrival = rest === "" ? await arriving : await within(arriving, MOMENT);
+      const texts = (rest + decoder.decode(arrival?.value ?? NOTHING, { stream: true })).split("\n");
+      const goesOn = arrival?.done === false && peer.connection.filled;
+      done = arrival?.done === true;
+      rest = texts.pop() ?? "";
+      if ((!goesOn || rest.length > LONGEST) && rest !== "") {
+        texts.push(...sayings(rest, peer.alias()));
+        rest = "";
+      }
+      // deno-lint-ignore no-control-regex
+      const clean = texts.map((text) => text.replace(/[\x00\r]/g, "")).filter((text) => text.trim() !== "");
+      if (clean.length > 0) yield clean;
+      if (arrival !== undefined && !done) arriving = arrivals.next();
     }
-    // deno-lint-ignore no-control-regex
-    const clean = texts.map((text) => text.replace(/[\x00\r]/g, "")).filter((text) => text.trim() !== "");
-    if (clean.length > 0) yield clean;
+  } finally {
+    await arrivals.return?.();
   }
 }
 

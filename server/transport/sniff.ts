@@ -7,6 +7,7 @@ import type { LineLimits } from "../../protocol/lines.ts";
 import { PlainTransport, type PlainWords } from "./plain.ts";
 import { type Connection, IrcTransport } from "./tcp.ts";
 import type { Transport } from "./transport.ts";
+import { within } from "./within.ts";
 
 /** What the first bytes can be. */
 export type Speech = "irc" | "plain" | "http" | "tls" | "binary" | "undecided";
@@ -183,17 +184,5 @@ class Head {
   async end(): Promise<void> {
     await this.#next;
     await this.#chunks.return(undefined);
-  }
-}
-
-async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), Math.min(milliseconds, 2 ** 31 - 1));
-  });
-  try {
-    return await Promise.race([promise, silence]);
-  } finally {
-    clearTimeout(timer);
   }
 }

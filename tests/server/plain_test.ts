@@ -344,3 +344,18 @@ Deno.test("plain: with a password a taken alias is asked again without it", asyn
   await rob.send("rob");
   await rob.until("rob has connected to the chat room\n");
 });
+
+Deno.test("plain: what fills a read exactly is heard all the same, also as the last word", async () => {
+  await using server = await testServer();
+  await using bob = await PlainClient.join(server.port, "bob");
+  await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#lobby" });
+  const heard = async (length: number) => {
+    let said = "";
+    while (said.length < length) said += (await amy.next("PRIVMSG")).split(" :")[1];
+    return said;
+  };
+  for (const length of [1024, 2048]) {
+    await bob.send("x".repeat(length));
+    assertEquals(await heard(length), "x".repeat(length));
+  }
+});
