@@ -90,7 +90,7 @@ export class Tmux implements AsyncDisposable {
   }
 
   async #eventually<T>(wanted: string, look: () => Promise<T | undefined>): Promise<T> {
-    const limit = performance.now() + 10_000;
+    const limit = performance.now() + 30_000;
     while (performance.now() < limit) {
       const found = await look();
       if (found !== undefined) return found;

@@ -79,7 +79,9 @@ tmuxTest("tmux: wide characters, accents and emoji keep their place", () =>
 
 /** Pasting into another program shows whether the terminal still puts pastes into brackets. */
 async function assertPlainPaste(tmux: Tmux): Promise<void> {
-  await tmux.run("clear; cat -v");
+  // What is pasted before the program runs would be cleared with the rest.
+  await tmux.run("clear; echo ready; cat -v");
+  await tmux.until(/^ready$/);
   await tmux.paste("pasted");
   await tmux.untilLastRow("pasted|");
   await tmux.press("C-c");
