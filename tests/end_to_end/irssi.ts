@@ -20,9 +20,15 @@ export class Irssi implements AsyncDisposable {
     // By itself irssi lets two seconds pass between commands; that is all this changes.
     await Deno.writeTextFile(`${home}/startup`, "set cmds_max_at_once 100\n");
     const irssi = new Irssi(await Tmux.start({ columns: 100, rows: 40 }), home);
-    await irssi.tmux.run(`irssi --home=${home} -c 127.0.0.1 -p ${port} -n ${nick}`);
-    await irssi.tmux.until(/\/join #lobby/);
-    return irssi;
+    try {
+      await irssi.tmux.run(`irssi --home=${home} -c 127.0.0.1 -p ${port} -n ${nick}`);
+      await irssi.tmux.until(/\/join #lobby/);
+      return irssi;
+    } catch (error) {
+      // Nobody else could end it.
+      await irssi[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -24,8 +24,14 @@ export class Weechat implements AsyncDisposable {
   /** Settles once it takes commands. */
   static async start(): Promise<Weechat> {
     const weechat = new Weechat(await Deno.makeTempDir({ prefix: "weechat-" }));
-    await until(() => weechat.#takesCommands(), () => `WeeChat did not start:\n${weechat.#program.output}`);
-    return weechat;
+    try {
+      await until(() => weechat.#takesCommands(), () => `WeeChat did not start:\n${weechat.#program.output}`);
+      return weechat;
+    } catch (error) {
+      // Nobody else could end it.
+      await weechat[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Does what typing this in the buffer does, `irc.server.chat` or `irc.chat.#lobby`; `*` is the one in front. */
