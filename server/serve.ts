@@ -9,6 +9,7 @@ import { Server } from "./server.ts";
 import { Translator } from "./transport/plain.ts";
 import { sniff, type SniffOptions } from "./transport/sniff.ts";
 import { Buffers, Connection } from "./transport/tcp.ts";
+import { within } from "./transport/within.ts";
 
 /** Milliseconds of silence after which a connection is asked `alias?`. */
 const SILENCE = 500;
@@ -56,7 +57,7 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
     stopping = true;
     signal?.removeEventListener("abort", onAbort);
     await door.close();
-    await within(server.drain(reason), config.limits.drain);
+    await within(server.drain(reason), config.limits.drain * 1000);
     clearInterval(sweeper);
     server.tick.stop();
     await backend[Symbol.asyncDispose]();
@@ -167,13 +168,4 @@ function sniffOptions(config: Config): SniffOptions {
       translator: new Translator(),
     },
   };
-}
-
-async function within(work: Promise<void>, seconds: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const bound = new Promise<void>((resolve) =>
-    timer = setTimeout(resolve, Math.min(seconds * 1000, 2 ** 31 - 1))
-  );
-  await Promise.race([work, bound]);
-  clearTimeout(timer);
 }
