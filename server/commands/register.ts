@@ -11,7 +11,7 @@ import { type CommandTable, cut, wrap } from "./command.ts";
 
 /** Bytes of capability names in one line of CAP, so that line and source stay within 512. */
 const CAP_BYTES = 400;
-/** Bytes by which two clients in a row may share the name in USER. */
+/** The user of a client whose USER has nothing that a mask could hold. */
 const NAMELESS = "user";
 
 export const REGISTER: CommandTable = {
