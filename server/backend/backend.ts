@@ -30,6 +30,13 @@ export interface Draft {
   /** Set when the source is marked as a bot. */
   readonly bot?: boolean;
   /**
+   * The msgid of an entry of the same log whose content ends with this one: from then on `read` gives it
+   * no more (REDACT).
+   */
+  readonly erases?: string;
+  /** It takes its place in the order and is delivered, and `read` never gives it: typing and the like. */
+  readonly passing?: boolean;
+  /**
    * Shared by the entries of one event that stands in several logs (QUIT, NICK): whoever is in it has been
    * told. It lives in this process only and is never stored.
    */
@@ -44,11 +51,24 @@ export interface Entry extends Draft {
   readonly time: number;
 }
 
-/** Which entries to read: the `limit` newest before `before`, or the `limit` oldest after `after`. */
+/**
+ * Which entries to read: those later than `after` and earlier than `before`, both themselves left out. Any text
+ * that compares like a msgid will do, see {@linkcode Backend} 8.
+ */
 export interface Range {
   readonly before?: string;
   readonly after?: string;
+  /** How many at most. */
   readonly limit: number;
+  /** From which end they are counted; `newest` when there is no `after`, else `oldest`, unless told. */
+  readonly from?: "oldest" | "newest";
+  /** Only what people said ({@linkcode isSaid}). */
+  readonly said?: boolean;
+}
+
+/** Whether an entry is what somebody said: PRIVMSG or NOTICE. */
+export function isSaid(entry: Draft): boolean {
+  return entry.command === "PRIVMSG" || entry.command === "NOTICE";
 }
 
 /** A stored value and the version that a later `save` must name. */
@@ -67,7 +87,12 @@ export interface Versioned<T> {
  * 4. `read` returns entries in the log's order, also those that were appended by other processes.
  * 5. `claim` succeeds for one owner at a time, again and again for that same owner; the claim ends with
  *    `release` by its owner, or `ttl` milliseconds after the last successful claim (Infinity: with the process).
- * 6. `save` stores only if the record still has the version named (`undefined`: it does not exist yet).
+ * 6. `save` stores only if the record still has the version named (`undefined`: it does not exist yet); the
+ *    value `undefined` removes it. Values are what structured clone can copy, 60 KiB at most.
+ * 7. `list` gives every record whose key begins with the prefix, in the order of their keys.
+ * 8. A msgid begins with its entry's time, so that {@linkcode idAt} of a time sorts before all ids of that time
+ *    and after all of earlier times.
+ * 9. What is `erased` is no longer in the store when the append that erases it settles.
  */
 export interface Backend extends AsyncDisposable {
   append(log: string, draft: Draft): Promise<Entry>;
@@ -76,7 +101,8 @@ export interface Backend extends AsyncDisposable {
   claim(name: string, owner: string, ttl: number): Promise<boolean>;
   release(name: string, owner: string): Promise<void>;
   load<T>(key: string): Promise<Versioned<T> | undefined>;
-  save<T>(key: string, value: T, version: string | undefined): Promise<boolean>;
+  save<T>(key: string, value: T | undefined, version: string | undefined): Promise<boolean>;
+  list<T>(prefix: string): Promise<[key: string, record: Versioned<T>][]>;
 }
 
 /** Why an append or a save did not happen. Other errors are mistakes in the program. */

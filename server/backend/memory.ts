@@ -1,6 +1,6 @@
 /** The backend that keeps everything in this process: for `--memory`, for tests, and as the plainest model. */
 
-import type { Backend, Draft, Entry, Range, Versioned } from "./backend.ts";
+import { type Backend, type Draft, type Entry, isSaid, type Range, type Versioned } from "./backend.ts";
 import { Stamp } from "./stamp.ts";
 
 /** Entries kept of each log. Older ones are dropped: memory is not a place for history without end. */
@@ -35,6 +35,7 @@ class Memory implements Backend {
   readonly #claims = new Map<string, Claim>();
   readonly #records = new Map<string, Versioned<unknown>>();
   #waiting: Log[] = [];
+  #saves = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -59,11 +60,12 @@ class Memory implements Backend {
   }
 
   read(name: string, range: Range): Promise<Entry[]> {
-    const entries = this.#logs.get(name)?.entries ?? [];
-    const { after, before, limit } = range;
-    if (after !== undefined) return Promise.resolve(entries.filter((e) => e.msgid > after).slice(0, limit));
-    const earlier = before === undefined ? entries : entries.filter((e) => e.msgid < before);
-    return Promise.resolve(earlier.slice(Math.max(0, earlier.length - limit)));
+    const { after = "", before, limit, said = false } = range;
+    const from = range.from ?? (range.after === undefined ? "newest" : "oldest");
+    const found = (this.#logs.get(name)?.entries ?? []).filter((entry) =>
+      entry.msgid > after && (before === undefined || entry.msgid < before) && (!said || isSaid(entry))
+    );
+    return Promise.resolve(from === "oldest" ? found.slice(0, limit) : found.slice(-limit));
   }
 
   claim(name: string, owner: string, ttl: number): Promise<boolean> {
@@ -82,11 +84,19 @@ class Memory implements Backend {
     return Promise.resolve(structuredClone(this.#records.get(key)) as Versioned<T> | undefined);
   }
 
-  save<T>(key: string, value: T, version: string | undefined): Promise<boolean> {
+  save<T>(key: string, value: T | undefined, version: string | undefined): Promise<boolean> {
     const current = this.#records.get(key)?.version;
     if (current !== version) return Promise.resolve(false);
-    this.#records.set(key, { value: structuredClone(value), version: String(Number(version ?? 0) + 1) });
+    if (value === undefined) this.#records.delete(key);
+    else this.#records.set(key, { value: structuredClone(value), version: String(++this.#saves) });
     return Promise.resolve(true);
+  }
+
+  list<T>(prefix: string): Promise<[key: string, record: Versioned<T>][]> {
+    const found = [...this.#records].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) =>
+      a < b ? -1 : 1
+    );
+    return Promise.resolve(structuredClone(found) as [string, Versioned<T>][]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -124,6 +134,14 @@ class Memory implements Backend {
 
 /** Adds the new entries and drops the oldest, in steps so large that dropping costs nothing to speak of. */
 function keep(entries: Entry[], fresh: readonly Entry[]): void {
-  for (const entry of fresh) entries.push(entry);
+  for (const entry of fresh) {
+    if (entry.passing !== true) entries.push(entry);
+    if (entry.erases !== undefined) erase(entries, entry.erases);
+  }
   if (entries.length >= 2 * KEPT) entries.splice(0, entries.length - KEPT);
+}
+
+function erase(entries: Entry[], msgid: string): void {
+  const at = entries.findIndex((entry) => entry.msgid === msgid);
+  if (at >= 0) entries.splice(at, 1);
 }

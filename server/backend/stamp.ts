@@ -16,8 +16,13 @@ export class Stamp {
   #count = 0;
   #head = "";
 
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now the clock, in milliseconds since 1970
+   * @param past the latest time ever stamped into this store: ids go on from there
+   */
+  constructor(now: () => number = Date.now, past: number = 0) {
     this.#now = now;
+    this.#time = past;
     this.#tail = Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => (b % 36).toString(36)).join("");
   }
 
@@ -37,6 +42,16 @@ export class Stamp {
     this.#count = 0;
     this.#head = pad(time, TIME_DIGITS);
   }
+}
+
+/** @returns what sorts before every msgid of this time (milliseconds since 1970) and after those of earlier ones */
+export function idAt(time: number): string {
+  return pad(Math.max(0, time), TIME_DIGITS);
+}
+
+/** @returns the time within a msgid, in milliseconds since 1970; NaN when it is none of ours */
+export function timeOf(msgid: string): number {
+  return parseInt(msgid.slice(0, TIME_DIGITS), 36);
 }
 
 function pad(value: number, digits: number): string {
