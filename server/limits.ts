@@ -42,6 +42,13 @@ export const LIMITS = {
   "list": { value: 100, unit: "entries", reason: "bans, exceptions and invitations of a room" },
   "multiline-bytes": { value: 4096, unit: "bytes", reason: "a message of several lines (draft/multiline)" },
   "multiline-lines": { value: 100, unit: "lines", reason: "a message of several lines (draft/multiline)" },
+  "logins": {
+    value: 3,
+    unit: "a minute",
+    reason: "failed logins of one address or account: guessing a password is to take for ever",
+  },
+  "password": { value: 6, unit: "characters", reason: "the least that an account's password has" },
+  "password-bytes": { value: 300, unit: "bytes", reason: "a password must fit one line of NickServ" },
   "monitor": { value: 100, unit: "nicks", reason: "nicks that one client watches" },
   "modes": { value: 20, unit: "modes", reason: "changes with an argument in one MODE" },
   "targets": { value: 4, unit: "targets", reason: "receivers named in one message" },

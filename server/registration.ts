@@ -1,6 +1,7 @@
 /** From the first line to the welcome: what a client has said of itself so far, and what it is greeted with. */
 
 import * as rpl from "../protocol/numerics.ts";
+import { abandon } from "./commands/account.ts";
 import { sendMotd, sendUserCounts } from "./commands/info.ts";
 import { isupportLines } from "./isupport.ts";
 import type { Limits } from "./limits.ts";
@@ -31,6 +32,7 @@ export class Registration {
   /** Goes on to the welcome once everything needed has been said. */
   async advance(session: Session): Promise<void> {
     if (this.negotiating || session.nick === "" || session.user === "") return;
+    if (session.sasl !== undefined) abandon(session);
     const { password } = session.server.config;
     if (password !== undefined && !sameSecret(password, this.password ?? "")) {
       session.reply(rpl.ERR_PASSWDMISMATCH, "Password incorrect");

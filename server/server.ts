@@ -1,5 +1,6 @@
 /** What all sessions of one server share, and the few things that happen across rooms. It opens and listens to nothing. */
 
+import { Accounts } from "./accounts.ts";
 import type { Backend } from "./backend/backend.ts";
 import { Variants } from "./capabilities.ts";
 import type { Config } from "./config.ts";
@@ -33,6 +34,7 @@ export class Server {
   readonly cloak: Cloak;
   readonly variants = new Variants();
   readonly tick = new Tick();
+  readonly accounts: Accounts;
   readonly roster: Roster;
   readonly rooms: Rooms;
   /** Every session by its id, welcomed or not, until it leaves. */
@@ -53,6 +55,7 @@ export class Server {
     this.cloak = options.cloak;
     this.now = options.now ?? Date.now;
     this.started = this.now();
+    this.accounts = new Accounts(this.backend, { limits: this.config.limits, now: this.now });
     this.roster = new Roster(this.backend);
     const { backend, tick, variants } = this;
     this.rooms = new Rooms({ backend, tick, variants, session: (id) => this.sessions.get(id) }, this.now);

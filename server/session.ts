@@ -16,6 +16,7 @@ import { Outbox } from "./outbox.ts";
 import type { Registration } from "./registration.ts";
 import { type Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
+import type { SaslExchange } from "./sasl.ts";
 import type { Server } from "./server.ts";
 import type { Line, Transport } from "./transport/transport.ts";
 
@@ -48,6 +49,8 @@ export class Session {
   user = "";
   realname = "";
   account: string | undefined;
+  /** A login by SASL that is under way. */
+  sasl: SaslExchange | undefined;
   away: string | undefined;
   /** The message of several lines that this client is giving just now. */
   multiline: MultilineBatch | undefined;

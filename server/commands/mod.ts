@@ -5,6 +5,7 @@ import * as rpl from "../../protocol/numerics.ts";
 import { StoreError } from "../backend/backend.ts";
 import { Answer, Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
+import { ACCOUNT } from "./account.ts";
 import { BATCH } from "./batch.ts";
 import { CHANNEL } from "./channel.ts";
 import type { Command, CommandTable } from "./command.ts";
@@ -24,6 +25,7 @@ import { WHO } from "./who.ts";
 const FAMILIES: CommandTable = {
   ...CONNECTION,
   ...REGISTER,
+  ...ACCOUNT,
   ...CHANNEL,
   ...LIST,
   ...MODERATION,

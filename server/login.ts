@@ -1,0 +1,28 @@
+/** What happens when a session turns out to be somebody's, or stops being it. How it was proved is not known here. */
+
+import * as rpl from "../protocol/numerics.ts";
+import type { Session } from "./session.ts";
+
+/** Logs a session in: it is told (900), and so are those who share a room with it (account-notify). */
+export function logIn(session: Session, account: string): void {
+  const before = session.account;
+  session.account = account;
+  session.setMode("r", true);
+  session.reply(rpl.RPL_LOGGEDIN, maskOf(session), account, `You are now logged in as ${account}`);
+  session.server.journal.note("login", { nick: session.nick, account });
+  if (session.welcomed && before !== account) session.server.tellNeighbours(session, "ACCOUNT", [account]);
+}
+
+/** Logs a session out (901), and tells those who share a room with it. */
+export function logOut(session: Session): void {
+  if (session.account === undefined) return;
+  session.account = undefined;
+  session.setMode("r", false);
+  session.reply(rpl.RPL_LOGGEDOUT, maskOf(session), "You are now logged out");
+  if (session.welcomed) session.server.tellNeighbours(session, "ACCOUNT", ["*"]);
+}
+
+/** `nick!user@host`, with `*` for what is not known yet. */
+function maskOf({ nick, user, host }: Session): string {
+  return `${nick || "*"}!${user || "*"}@${host}`;
+}

@@ -1,0 +1,94 @@
+/**
+ * Logging in by SASL: one exchange of a session at a time, and the mechanisms it may use. It knows the bytes of
+ * the messages and the accounts; how they are cut into lines is protocol/sasl.ts's, what is answered commands/account.ts's.
+ */
+
+import { Chunks, parsePlain } from "../protocol/sasl.ts";
+import { parseClientFirst, ScramServer } from "../protocol/scram.ts";
+import type { Account, Accounts, Failure } from "./accounts.ts";
+
+/** How a message was taken: an answer to be sent, an account that is proved, or why not. */
+export type Step =
+  | { readonly challenge: Uint8Array }
+  | { readonly account: string }
+  | { readonly failure: Failure };
+
+/** What an exchange needs to know of its session. */
+export interface SaslContext {
+  readonly accounts: Accounts;
+  /** The address of the connection. */
+  readonly from: string;
+}
+
+/** Takes the client's messages of one exchange, one after the other. */
+export type Mechanism = (message: Uint8Array) => Promise<Step>;
+
+const WRONG: Step = { failure: "wrong" };
+const encoder = new TextEncoder();
+
+/** The mechanisms on offer, best first, as the value of the `sasl` capability lists them. */
+export const MECHANISMS: Readonly<Record<string, (context: SaslContext) => Mechanism>> = {
+  "SCRAM-SHA-256": scram,
+  "PLAIN": plain,
+};
+
+/** One exchange under way. */
+export class SaslExchange {
+  readonly chunks = new Chunks();
+  readonly take: Mechanism;
+
+  /** @param mechanism a key of {@linkcode MECHANISMS} */
+  constructor(mechanism: string, context: SaslContext) {
+    this.take = MECHANISMS[mechanism]!(context);
+  }
+}
+
+/** RFC 4616 */
+function plain({ accounts, from }: SaslContext): Mechanism {
+  return async (message) => {
+    const login = parsePlain(message);
+    if (login === undefined || !isOwn(login)) return WRONG;
+    const outcome = await accounts.logIn({ name: login.name, from }, login.password);
+    return typeof outcome === "string" ? { failure: outcome } : { account: outcome.name };
+  };
+}
+
+/** RFC 5802: the client's first message, its proof, and its word that it has seen ours. */
+function scram({ accounts, from }: SaslContext): Mechanism {
+  let exchange: {
+    account: Account | undefined;
+    server: ScramServer;
+    attempt: { name: string; from: string };
+  };
+  let proved: string | undefined;
+  const steps: Mechanism[] = [
+    async (message) => {
+      const first = parseClientFirst(textOf(message));
+      if (first === undefined || !isOwn(first)) return WRONG;
+      const attempt = { name: first.name, from };
+      if (accounts.isHeld(attempt)) return { failure: "throttled" };
+      const { account, verifier } = await accounts.verifierOf(first.name);
+      exchange = { account, server: new ScramServer(first, verifier), attempt };
+      return { challenge: encoder.encode(exchange.server.challenge) };
+    },
+    async (message) => {
+      const signature = await exchange.server.verify(textOf(message));
+      const { account, attempt } = exchange;
+      proved = signature === undefined ? undefined : account?.name;
+      accounts.judged(attempt, proved !== undefined);
+      return proved === undefined ? WRONG : { challenge: encoder.encode(signature) };
+    },
+    () => Promise.resolve(proved === undefined ? WRONG : { account: proved }),
+  ];
+  return (message) => steps.shift()?.(message) ?? Promise.resolve(WRONG);
+}
+
+/** Nobody here may act for somebody else: the other identity is one's own, or none. */
+function isOwn({ authzid, name }: { authzid: string; name: string }): boolean {
+  return authzid === "" || authzid === name;
+}
+
+/** What is no UTF-8 reads as replacement characters, which no message of a mechanism has. */
+function textOf(message: Uint8Array): string {
+  return new TextDecoder().decode(message);
+}
