@@ -23,41 +23,73 @@ export class Refusal extends Error {
   }
 }
 
-/** What a labelled command is answered with (IRCv3 labeled-response). */
+/** A line of an answer, given the tag that it is to carry (`label=…`, `batch=…`, or none). */
+type Line = (tag: string) => string;
+
+/** Where the lines of an answer go, and how it would name its batch. */
+export interface AnswerOptions {
+  /** The server's name. */
+  readonly server: string;
+  /** A batch reference that this client has not been given before. */
+  readonly reference: string;
+  readonly send: (lines: string) => void;
+}
+
+/**
+ * What a labelled command is answered with (IRCv3 labeled-response): one line carries the label, several go as a
+ * batch that does, none is an ACK. Only the first line is held back, until it is known whether there are more.
+ */
 export class Answer {
   readonly #label: string;
-  readonly #lines: ((extra: string) => string)[] = [];
+  readonly #options: AnswerOptions;
+  #first: Line | undefined;
+  /** What tags every further line, once the label is out; `""` inside a batch of the command's own. */
+  #tag: string | undefined;
+  #closing = "";
 
-  constructor(label: string) {
+  constructor(label: string, options: AnswerOptions) {
     this.#label = `label=${escapeTagValue(label)}`;
+    this.#options = options;
   }
 
   /** Adds a line that has no tags of its own. */
   line(text: string): void {
-    this.#lines.push((extra) => extra === "" ? `${text}\r\n` : `@${extra} ${text}\r\n`);
+    this.#add((tag) => tag === "" ? `${text}\r\n` : `@${tag} ${text}\r\n`);
   }
 
   /** Adds the client's own copy of an event. */
   event(event: ChatEvent, mask: number): void {
-    if (render(event, mask) !== "") this.#lines.push((extra) => render(event, mask, extra));
+    if (render(event, mask) !== "") this.#add((tag) => render(event, mask, tag));
   }
 
-  /**
-   * One line carries the label; several go as a batch that does; none is an ACK.
-   *
-   * @param server the server's name
-   * @param reference the batch's reference tag, unused by this client at present
-   */
-  lines(server: string, reference: string): string {
-    const [first, ...others] = this.#lines;
-    if (first === undefined) {
-      return `@${this.#label} ${formatMessage({ source: server, command: "ACK" })}\r\n`;
-    }
-    if (others.length === 0) return first(this.#label);
-    const batch = (sign: string, type: string[]) =>
-      formatMessage({ source: server, command: "BATCH", params: [sign + reference, ...type] });
-    const inside = this.#lines.map((line) => line(`batch=${reference}`));
-    return `@${this.#label} ${batch("+", ["labeled-response"])}\r\n${inside.join("")}${batch("-", [])}\r\n`;
+  /** The answer is a batch of the command's own, and this line opens it: what follows tags itself. */
+  batch(text: string): void {
+    if (this.#first !== undefined || this.#tag !== undefined) return this.line(text);
+    this.#tag = "";
+    this.#options.send(`@${this.#label} ${text}\r\n`);
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    const { server, send } = this.#options;
+    if (this.#tag !== undefined) return this.#closing === "" ? undefined : send(this.#closing);
+    const line = this.#first ?? ((tag) => `@${tag} ${formatMessage({ source: server, command: "ACK" })}\r\n`);
+    send(line(this.#label));
+  }
+
+  #add(line: Line): void {
+    const { send } = this.#options;
+    if (this.#tag !== undefined) return send(line(this.#tag));
+    if (this.#first === undefined) this.#first = line;
+    else send(this.#open() + this.#first(this.#tag!) + line(this.#tag!));
+  }
+
+  #open(): string {
+    const { server, reference } = this.#options;
+    const batch = (...params: string[]) => formatMessage({ source: server, command: "BATCH", params });
+    this.#tag = `batch=${reference}`;
+    this.#closing = `${batch(`-${reference}`)}\r\n`;
+    return `@${this.#label} ${batch(`+${reference}`, "labeled-response")}\r\n`;
   }
 }
 

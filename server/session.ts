@@ -14,7 +14,7 @@ import { type ChatEvent, render } from "./envelope.ts";
 import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
 import type { Registration } from "./registration.ts";
-import { type Answer, type Refusal, replyLine } from "./reply.ts";
+import { Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
 import type { SaslExchange } from "./sasl.ts";
 import type { Server } from "./server.ts";
@@ -187,11 +187,25 @@ export class Session {
     else this.receive(event);
   }
 
-  /** Sends what a labelled command was answered with. */
+  /** From here on what this client is answered goes under a label (IRCv3 labeled-response). */
+  beginAnswer(label: string): void {
+    this.answer = new Answer(label, {
+      server: this.server.config.name,
+      reference: this.nextReference(),
+      send: (lines) => this.outbox.send(lines),
+    });
+  }
+
+  /** The answer to a labelled command is complete. */
   finishAnswer(): void {
-    const lines = this.answer?.lines(this.server.config.name, `r${++this.#batches}`);
+    const { answer } = this;
     this.answer = undefined;
-    if (lines !== undefined) this.outbox.send(lines);
+    answer?.end();
+  }
+
+  /** @returns a batch reference that this client has not been given before */
+  nextReference(): string {
+    return `r${++this.#batches}`;
   }
 
   /**

@@ -3,7 +3,7 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { StoreError } from "../backend/backend.ts";
-import { Answer, Refusal } from "../reply.ts";
+import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { ACCOUNT } from "./account.ts";
 import { BATCH } from "./batch.ts";
@@ -69,7 +69,7 @@ async function inOrder(
 ): Promise<void> {
   const { message, command, label } = line;
   await session.settled();
-  if (label !== undefined) session.answer = new Answer(label);
+  if (label !== undefined) session.beginAnswer(label);
   try {
     await run(session, message, command);
     await session.settled();
