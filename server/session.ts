@@ -7,12 +7,13 @@ import { fold } from "../protocol/names.ts";
 import { parseMessage } from "../protocol/message.ts";
 import { ERR_INPUTTOOLONG, ERR_UNKNOWNERROR } from "../protocol/numerics.ts";
 import type { Tags } from "../protocol/tags.ts";
-import type { Draft, Entry } from "./backend/backend.ts";
+import type { Draft } from "./backend/backend.ts";
 import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
 import { dispatch } from "./commands/mod.ts";
 import { type ChatEvent, render } from "./envelope.ts";
 import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
+import { Pending } from "./pending.ts";
 import type { Registration } from "./registration.ts";
 import { Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
@@ -56,12 +57,12 @@ export class Session {
   multiline: MultilineBatch | undefined;
   /** Where the answers to a labelled command are gathered while it runs. */
   answer: Answer | undefined;
+  /** What it has said that is on its way into the log. */
+  readonly pending = new Pending();
   readonly #modes = new Set<string>();
   #caps: ReadonlySet<string> = new Set();
   #mask = 0;
   #variant: number;
-  #pending = 0;
-  #settled: (() => void)[] = [];
   #closing = false;
   #batches = 0;
 
@@ -208,30 +209,6 @@ export class Session {
     return `r${++this.#batches}`;
   }
 
-  /**
-   * Lets the log take its time while the next line is read. What is not a message waits for it: see dispatch.
-   *
-   * @param failed called when it was not stored
-   */
-  queue(stored: Promise<Entry>, failed: (error: unknown) => void): void {
-    this.#pending++;
-    stored.then(() => this.#stored(), (error) => {
-      failed(error);
-      this.#stored();
-    });
-  }
-
-  /** Messages of this client on their way into the log. */
-  get pending(): number {
-    return this.#pending;
-  }
-
-  /** @returns a promise that settles when everything queued so far is stored, or refused */
-  settled(): Promise<void> {
-    if (this.#pending === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#settled.push(resolve));
-  }
-
   /** Handles lines until the client is gone. Settles when it has left every room and its nick is free. */
   async run(): Promise<void> {
     try {
@@ -319,12 +296,5 @@ export class Session {
   #answerLine(line: string): void {
     if (this.answer !== undefined) this.answer.line(line);
     else this.outbox.send(`${line}\r\n`);
-  }
-
-  #stored(): void {
-    if (--this.#pending > 0) return;
-    const waiting = this.#settled;
-    this.#settled = [];
-    for (const resolve of waiting) resolve();
   }
 }

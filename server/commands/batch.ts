@@ -53,7 +53,7 @@ async function close(session: Session): Promise<void> {
   await each(session, [target], async () => {
     multiline.check();
     sendTo(session, { command, target, texts: [lines[0]!.text], lines, tags, silent: command === "NOTICE" });
-    await session.settled();
+    await session.pending.settled();
   });
   if (multiline.answer !== undefined) session.finishAnswer();
 }

@@ -95,7 +95,7 @@ async function sendToAll(
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (saying.silent) continue;
-      await session.settled();
+      await session.pending.settled();
       session.refuse(error);
     }
   }
@@ -133,7 +133,7 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   const shown = mark + room.name;
   const params = [shown, ...texts.map((text) => fit(session, { command, target: shown, text }))];
   const stored = room.post({ ...session.draft(command, params, tags), audience, lines });
-  session.queue(stored, (error) => notStored(session, { command, target, silent }, error));
+  session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 
 function letterOf(mark: string): string | undefined {
@@ -186,7 +186,7 @@ function sendToNick(session: Session, { command, target, texts, lines, tags, sil
     }
     return entry;
   });
-  session.queue(stored, (error) => notStored(session, { command, target, silent }, error));
+  session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 
 /** Cuts a text whose line, with our source in front, would be longer than readers take. */

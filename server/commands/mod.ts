@@ -51,15 +51,15 @@ export const COMMANDS: CommandTable = { ...FAMILIES, ...helpOn(FAMILIES) };
 export function dispatch(session: Session, message: Message): void | Promise<void> {
   const command = Object.hasOwn(COMMANDS, message.command) ? COMMANDS[message.command] : undefined;
   const label = session.caps.has("labeled-response") ? message.tags.get("label") : undefined;
-  const mayQueue = command?.queues === true && session.pending < session.server.config.limits.pending;
-  if (label !== undefined || (session.pending > 0 && !mayQueue)) {
+  const mayQueue = command?.queues === true && session.pending.count < session.server.config.limits.pending;
+  if (label !== undefined || (session.pending.count > 0 && !mayQueue)) {
     return inOrder(session, { message, command, label });
   }
   try {
     const done = run(session, message, command);
     return done?.catch((error) => refuse(session, message, error));
   } catch (error) {
-    return session.settled().then(() => refuse(session, message, error));
+    return session.pending.settled().then(() => refuse(session, message, error));
   }
 }
 
@@ -68,11 +68,11 @@ async function inOrder(
   line: { message: Message; command: Command | undefined; label: string | undefined },
 ): Promise<void> {
   const { message, command, label } = line;
-  await session.settled();
+  await session.pending.settled();
   if (label !== undefined) session.beginAnswer(label);
   try {
     await run(session, message, command);
-    await session.settled();
+    await session.pending.settled();
   } catch (error) {
     refuse(session, message, error);
   }
