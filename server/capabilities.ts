@@ -4,9 +4,18 @@
  */
 
 import type { Config } from "./config.ts";
+import { MECHANISMS } from "./sasl.ts";
+
+/** Parts of the server that capabilities lean on. */
+export type Feature = "accounts" | "history" | "metadata" | "redaction" | "read-marker";
+
+/** The parts that stand. */
+export const FEATURES: ReadonlySet<Feature> = new Set<Feature>(["accounts"]);
 
 /** One capability: its value in CAP LS 302, and its bit if it changes the bytes that a client receives. */
-interface Capability {
+export interface Capability {
+  /** It is offered once this part stands. */
+  readonly needs?: Feature;
   readonly value?: (config: Config) => string;
   readonly bit?: number;
 }
@@ -23,9 +32,10 @@ export const CHGHOST = 1 << 7;
 export const INVITE_NOTIFY = 1 << 8;
 export const ECHO_MESSAGE = 1 << 9;
 export const MULTILINE = 1 << 10;
+export const REDACTION = 1 << 11;
 
-/** Everything in CAP LS, in its order. */
-export const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability>([
+/** Everything that CAP LS can have, in its order; {@linkcode OFFERED} is what it has. */
+const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability>([
   ["account-notify", { bit: ACCOUNT_NOTIFY }],
   ["account-tag", { bit: ACCOUNT_TAG }],
   ["away-notify", { bit: AWAY_NOTIFY }],
@@ -40,16 +50,33 @@ export const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Cap
   ["message-tags", { bit: MESSAGE_TAGS }],
   ["multi-prefix", {}],
   ["no-implicit-names", {}],
+  ["sasl", { needs: "accounts", value: () => Object.keys(MECHANISMS).join(",") }],
   ["server-time", { bit: SERVER_TIME }],
   ["setname", { bit: SETNAME }],
   ["standard-replies", {}],
   ["userhost-in-names", {}],
+  ["draft/account-registration", {
+    needs: "accounts",
+    // Whoever has not given the server's password yet is to make no account either.
+    value: ({ password }) => `${password === undefined ? "before-connect," : ""}custom-account-name`,
+  }],
+  ["draft/chathistory", { needs: "history" }],
+  ["draft/event-playback", { needs: "history" }],
+  ["draft/message-redaction", { needs: "redaction", bit: REDACTION }],
+  ["draft/metadata-2", { needs: "metadata" }],
+  ["draft/metadata-3", { needs: "metadata" }],
   ["draft/multiline", {
     bit: MULTILINE,
     value: ({ limits }) => `max-bytes=${limits["multiline-bytes"]},max-lines=${limits["multiline-lines"]}`,
   }],
   ["draft/pre-away", {}],
+  ["draft/read-marker", { needs: "read-marker" }],
 ]);
+
+/** What this server offers. */
+export const OFFERED: ReadonlyMap<string, Capability> = new Map(
+  [...CAPABILITIES].filter(([, { needs }]) => needs === undefined || FEATURES.has(needs)),
+);
 
 /** Bits that matter to the sender alone: two readers who differ only in them get the same bytes. */
 const NOT_RENDERED = ECHO_MESSAGE;
@@ -60,7 +87,7 @@ const NOT_RENDERED = ECHO_MESSAGE;
  */
 export function maskOf(names: Iterable<string>): number {
   let mask = 0;
-  for (const name of names) mask |= CAPABILITIES.get(name)?.bit ?? 0;
+  for (const name of names) mask |= OFFERED.get(name)?.bit ?? 0;
   return mask;
 }
 

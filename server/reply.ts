@@ -117,6 +117,7 @@ const WORDS: readonly string[] = [
   rpl.RPL_INVEXLIST,
   rpl.RPL_WHOSPCRPL,
   rpl.RPL_UMODEIS,
+  "AUTHENTICATE",
 ];
 
 function asMiddle(param: string): string {

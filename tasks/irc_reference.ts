@@ -4,7 +4,7 @@
  */
 
 import * as numerics from "../protocol/numerics.ts";
-import { CAPABILITIES } from "../server/capabilities.ts";
+import { OFFERED } from "../server/capabilities.ts";
 import { COMMANDS } from "../server/commands/mod.ts";
 import { configure } from "../server/config.ts";
 import { isupport } from "../server/isupport.ts";
@@ -23,7 +23,7 @@ export async function reference(): Promise<string> {
     section(
       "Capabilities",
       ["capability", "value"],
-      [...CAPABILITIES].map(([name, { value }]) => [code(name), value?.(configure()) ?? ""]),
+      [...OFFERED].map(([name, { value }]) => [code(name), value?.(configure()) ?? ""]),
     ),
     section("Room modes", ["mode", "kind", "meaning"], roomModeRows()),
     section(

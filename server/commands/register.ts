@@ -4,7 +4,7 @@ import { parseCapabilities } from "../../protocol/caps.ts";
 import type { Message } from "../../protocol/message.ts";
 import { isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { CAPABILITIES } from "../capabilities.ts";
+import { OFFERED } from "../capabilities.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, wrap } from "./command.ts";
@@ -31,7 +31,7 @@ export const REGISTER: CommandTable = {
       session.registration.password = params[0];
     },
   },
-  NICK: { usage: "<nick>", does: "take or change a nick", beforeWelcome: true, run: nick },
+  NICK: { usage: "<nick>", does: "take or change a nick", cost: 2, beforeWelcome: true, run: nick },
   USER: {
     usage: "<user> 0 * <real name>",
     does: "introduce yourself, with NICK",
@@ -116,7 +116,7 @@ const SUBCOMMANDS: Readonly<
     const values = Number(version) >= 302;
     // From 302 on a client is told of changes as well ("CAP LS Version").
     if (values) session.caps = new Set([...session.caps, "cap-notify"]);
-    const names = [...CAPABILITIES].map(([name, { value }]) =>
+    const names = [...OFFERED].map(([name, { value }]) =>
       values && value ? `${name}=${value(session.server.config)}` : name
     );
     sendList(session, "LS", { names, lines: values });
@@ -127,7 +127,7 @@ const SUBCOMMANDS: Readonly<
   REQ(session, [list = ""]) {
     if (session.registration !== undefined) session.registration.negotiating = true;
     const wanted = parseCapabilities(list);
-    const known = [...wanted.keys()].every((name) => CAPABILITIES.has(name.replace(/^-/, "")));
+    const known = [...wanted.keys()].every((name) => OFFERED.has(name.replace(/^-/, "")));
     if (known) session.caps = withRequested(session.caps, wanted.keys());
     session.send("CAP", session.addressee, known ? "ACK" : "NAK", list);
   },

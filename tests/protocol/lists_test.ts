@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseCapabilities } from "../../protocol/caps.ts";
 import { formatIsupport, type IsupportToken, parseIsupport } from "../../protocol/isupport.ts";
 
-const CAPABILITIES: [list: string, entries: [string, string][]][] = [
+const OFFERED: [list: string, entries: [string, string][]][] = [
   ["", []],
   ["  ", []],
   ["multi-prefix sasl=PLAIN,EXTERNAL batch", [["multi-prefix", ""], ["sasl", "PLAIN,EXTERNAL"], [
@@ -18,7 +18,7 @@ const CAPABILITIES: [list: string, entries: [string, string][]][] = [
 ];
 
 Deno.test("parseCapabilities: names and values in their order (capability-negotiation, CAP LS)", () => {
-  for (const [list, entries] of CAPABILITIES) assertEquals([...parseCapabilities(list)], entries, list);
+  for (const [list, entries] of OFFERED) assertEquals([...parseCapabilities(list)], entries, list);
 });
 
 const TOKENS: [token: string, read: IsupportToken][] = [
