@@ -1,7 +1,6 @@
 /** From bytes to lines: terminators, UTF-8, limits, and how the bytes are divided (HOSTILE "Framing"). */
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { LineFault, LineReader } from "../../protocol/lines.ts";
-import { SeededRandom } from "./seeded_random.ts";
 
 const LIMITS = { line: 512, tags: 4096, buffer: 5632 };
 const encoder = new TextEncoder();
@@ -144,52 +143,6 @@ Deno.test("LineReader: one byte a push and 200 lines a push give the same (HOSTI
   assertEquals(inPieces(bytes, () => 1), inPieces(bytes, () => bytes.length));
   assertEquals(inPieces(bytes, () => 1).lines.length, 200);
 });
-
-const PIECES: number[][] = [
-  [...encoder.encode("PRIVMSG #a :hello")],
-  [...encoder.encode("привет 😀")],
-  [...encoder.encode("a".repeat(400))],
-  [...encoder.encode("@" + "t".repeat(700) + " ")],
-  [...encoder.encode("\ufffd")],
-  ...NOT_UTF8.map(([, bytes]) => bytes),
-  [0],
-  [13],
-  [13, 10],
-  [10],
-  [10],
-];
-
-Deno.test("LineReader: seeded bytes, however they are divided, give the same lines and faults", () => {
-  const random = new SeededRandom(99);
-  for (let round = 0; round < 300; round++) {
-    const bytes = Uint8Array.from(Array.from({ length: random.below(60) }, () => random.pick(PIECES)).flat());
-    const whole = inPieces(bytes, () => Math.max(1, bytes.length));
-    assertEquals(inPieces(bytes, () => 1), whole);
-    assertEquals(inPieces(bytes, () => 1 + random.below(50)), whole);
-    assertEquals(whole.lines, byTheBook(bytes, whole.overflowed));
-  }
-});
-
-/** The slow and obvious reading, line by line, to compare with. */
-function byTheBook(bytes: Uint8Array, overflowed: boolean): string[] {
-  const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const forgiving = new TextDecoder("utf-8", { ignoreBOM: true });
-  const lines: string[] = [];
-  for (let start = 0, end = bytes.indexOf(10); end >= 0; start = end + 1, end = bytes.indexOf(10, start)) {
-    if (overflowed && end - start > LIMITS.buffer) break;
-    const line = bytes.subarray(start, end > start && bytes[end - 1] === 13 ? end - 1 : end);
-    if (line.length === 0) continue;
-    try {
-      const text = strict.decode(line);
-      const tags = text.startsWith("@") ? encoder.encode(text.split(" ")[0]).length + 1 : 0;
-      const tooLong = tags > LIMITS.tags || line.length - tags + 2 > LIMITS.line;
-      lines.push(tooLong ? `too-long|${text}` : text);
-    } catch {
-      lines.push(`not-utf8|${forgiving.decode(line)}`);
-    }
-  }
-  return lines;
-}
 
 function read(text: string): Outcome {
   const bytes = encoder.encode(text);

@@ -1,7 +1,6 @@
 /** Long texts cut into pieces that fit a line. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { splitText, utf8Length } from "../../protocol/lines.ts";
-import { SeededRandom } from "./seeded_random.ts";
 
 const encoder = new TextEncoder();
 const FAMILY = "👨‍👩‍👧‍👦";
@@ -39,40 +38,6 @@ Deno.test("splitText: a space that carries a mark is no place to cut", () => {
 
 Deno.test("splitText: refuses pieces too short for every character", () => {
   for (const maxBytes of [3, 0, -1, NaN]) assertThrows(() => splitText("abc", maxBytes), RangeError);
-});
-
-Deno.test("splitText: seeded texts come together again from pieces that fit", () => {
-  const random = new SeededRandom(5);
-  const letters = [
-    "a",
-    "bc",
-    " ",
-    "ж",
-    "€",
-    "😀",
-    FAMILY,
-    FLAG,
-    "e\u0301",
-    "\u0301",
-    "\ud800",
-    "\t",
-    "\x7f",
-    "\x80",
-    "\u07ff",
-    "\u0800",
-    "\uffff",
-    "\u{10000}",
-  ];
-  for (let round = 0; round < 500; round++) {
-    const text = random.text(letters, 60);
-    const maxBytes = 4 + random.below(40);
-    const pieces = splitText(text, maxBytes);
-    assertEquals(pieces.join(""), text);
-    assert(
-      pieces.every((piece) => piece !== "" && utf8Length(piece) <= maxBytes),
-      JSON.stringify([text, pieces]),
-    );
-  }
 });
 
 Deno.test("utf8Length: counts what an encoder writes, a lone surrogate as U+FFFD (Encoding, UTF-8 encoder)", () => {
