@@ -61,7 +61,7 @@ export class Room {
     this.created = options.created;
     this.#options = options;
     this.#envelopes = new Envelopes(options.tick, options.variants);
-    this.#unfollow = options.backend.follow(this.#log, (entries) => this.#deliver(entries));
+    this.#unfollow = options.backend.follow(this.log, (entries) => this.#deliver(entries));
   }
 
   /** The members, in no particular order. */
@@ -81,7 +81,7 @@ export class Room {
    * @throws {StoreError} when it could not be stored; then nobody has seen it
    */
   post(draft: Draft): Promise<Entry> {
-    return this.#options.backend.append(this.#log, draft);
+    return this.#options.backend.append(this.log, draft);
   }
 
   /** Tells the members of something that no log keeps. Whoever is in `reached` has been told and is left out. */
@@ -105,7 +105,8 @@ export class Room {
     this.#unfollow();
   }
 
-  get #log(): string {
+  /** The name of the room's log. */
+  get log(): string {
     return `room/${fold(this.name)}`;
   }
 
@@ -219,4 +220,9 @@ export function marksOf(member: Member, all: boolean): string {
 export function hasRank(member: Member | undefined, letter: string): boolean {
   const least = ROOM_MODES.prefix.indexOf(letter);
   return member !== undefined && [...member.modes].some((mode) => ROOM_MODES.prefix.indexOf(mode) <= least);
+}
+
+/** How high these modes of a member rank: the lower the number the higher, voice above none. */
+export function highest(modes: string): number {
+  return modes === "" ? ROOM_MODES.prefix.length : ROOM_MODES.prefix.indexOf(modes[0]!);
 }
