@@ -2,6 +2,7 @@
 
 import { formatIsupport } from "../protocol/isupport.ts";
 import type { Config } from "./config.ts";
+import { REFERENCE_TYPES } from "./history.ts";
 import { PREFIX_MARKS, ROOM_MODES } from "./room_modes.ts";
 
 /**
@@ -24,6 +25,7 @@ export function isupport(config: Config): Map<string, string> {
     ["CHANMODES", [list, always, whenSet, never].join(",")],
     ["CHANNELLEN", number(limits["room-name"])],
     ["CHANTYPES", "#"],
+    ["CHATHISTORY", Number.isFinite(limits.history) ? String(limits.history) : "0"],
     ["ELIST", "CMNTU"],
     ["EXCEPTS", "e"],
     ["INVEX", "I"],
@@ -32,10 +34,13 @@ export function isupport(config: Config): Map<string, string> {
     ["MAXLIST", [...list].map((letter) => `${letter}:${number(limits.list)}`).join(",")],
     ["MODES", number(limits.modes)],
     ["MONITOR", number(limits.monitor)],
+    ["MSGREFTYPES", REFERENCE_TYPES.join(",")],
     ["NETWORK", config.name],
     ["NICKLEN", number(limits.nick)],
     ["PREFIX", `(${prefix})${PREFIX_MARKS}`],
     ["SAFELIST", ""],
+    // Who floods is read more slowly, and never put out for it: see flood.ts.
+    ["SAFERATE", ""],
     ["STATUSMSG", PREFIX_MARKS],
     [
       "TARGMAX",

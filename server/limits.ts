@@ -29,6 +29,17 @@ export const LIMITS = {
   },
   "ping": { value: 90, unit: "seconds", reason: "silence after which a client is asked whether it is there" },
   "gone": { value: 150, unit: "seconds", reason: "silence after which a client is taken for gone" },
+  "flood-burst": {
+    value: 100,
+    unit: "tokens",
+    reason: "commands at once (most cost 1): a paste, a client that enters its rooms, a bot that announces",
+  },
+  "flood-rate": {
+    value: 20,
+    unit: "tokens/s",
+    reason:
+      "a client that used up its burst is read at this pace; people and bots stay far below, floods do not",
+  },
   "pending": { value: 64, unit: "messages", reason: "messages of one client on their way into the log" },
   "nick": { value: 32, unit: "bytes", reason: "a name must fit a column of the screen" },
   "user": { value: 18, unit: "bytes", reason: "leaves the room that a relayed line needs" },
@@ -49,6 +60,7 @@ export const LIMITS = {
   },
   "password": { value: 6, unit: "characters", reason: "the least that an account's password has" },
   "password-bytes": { value: 300, unit: "bytes", reason: "a password must fit one line of NickServ" },
+  "history": { value: 1000, unit: "messages", reason: "one page of CHATHISTORY" },
   "monitor": { value: 100, unit: "nicks", reason: "nicks that one client watches" },
   "modes": { value: 20, unit: "modes", reason: "changes with an argument in one MODE" },
   "targets": { value: 4, unit: "targets", reason: "receivers named in one message" },

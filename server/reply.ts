@@ -118,6 +118,7 @@ const WORDS: readonly string[] = [
   rpl.RPL_WHOSPCRPL,
   rpl.RPL_UMODEIS,
   "AUTHENTICATE",
+  "BATCH",
 ];
 
 function asMiddle(param: string): string {

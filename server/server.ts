@@ -5,6 +5,7 @@ import type { Backend } from "./backend/backend.ts";
 import { Variants } from "./capabilities.ts";
 import type { Config } from "./config.ts";
 import type { Cloak } from "./cloak.ts";
+import { Correspondents, partyOf } from "./conversations.ts";
 import { Counts } from "./counts.ts";
 import type { Journal } from "./journal.ts";
 import { Tick } from "./tick.ts";
@@ -35,6 +36,7 @@ export class Server {
   readonly variants = new Variants();
   readonly tick = new Tick();
   readonly accounts: Accounts;
+  readonly correspondents: Correspondents;
   readonly roster: Roster;
   readonly rooms: Rooms;
   /** Every session by its id, welcomed or not, until it leaves. */
@@ -56,6 +58,7 @@ export class Server {
     this.now = options.now ?? Date.now;
     this.started = this.now();
     this.accounts = new Accounts(this.backend, { limits: this.config.limits, now: this.now });
+    this.correspondents = new Correspondents(this.backend);
     this.roster = new Roster(this.backend);
     const { backend, tick, variants } = this;
     this.rooms = new Rooms({ backend, tick, variants, session: (id) => this.sessions.get(id) }, this.now);
@@ -99,6 +102,7 @@ export class Server {
       this.journal.note("quit", { nick: session.nick, reason, here: this.counts.here });
     }
     this.monitor.clear(session);
+    if (session.account === undefined) this.correspondents.forget(partyOf(session));
     if (session.nick !== "") await this.roster.release(session.nick, session);
     if (session.welcomed) this.monitor.offline(session.nick);
     const failed = (await Promise.allSettled(posts)).some((post) => post.status === "rejected");
@@ -139,11 +143,19 @@ export class Server {
       return;
     }
     if (!session.transport.answersPing) return;
+    if (session.flood.holding) {
+      // Its PONG waits behind its flood, so it is not silent; but if it is gone, only a write finds out.
+      if (seconds(session.asked) > limits.ping) this.#ask(session);
+      return;
+    }
     const silent = seconds(session.heard);
     if (silent > limits.gone) void session.end(`Ping timeout: ${Math.round(silent)} seconds`);
-    else if (silent > limits.ping && !session.pinged) {
-      session.pinged = true;
-      session.outbox.send(`PING :${this.config.name}\r\n`);
-    }
+    else if (silent > limits.ping && !session.pinged) this.#ask(session);
+  }
+
+  #ask(session: Session): void {
+    session.pinged = true;
+    session.asked = this.now();
+    session.outbox.send(`PING :${this.config.name}\r\n`);
   }
 }

@@ -4,13 +4,14 @@
  */
 
 import { fold } from "../protocol/names.ts";
-import { parseMessage } from "../protocol/message.ts";
+import { type Message, parseMessage } from "../protocol/message.ts";
 import { ERR_INPUTTOOLONG, ERR_UNKNOWNERROR } from "../protocol/numerics.ts";
 import type { Tags } from "../protocol/tags.ts";
 import type { Draft } from "./backend/backend.ts";
 import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
-import { dispatch } from "./commands/mod.ts";
+import { costOf, dispatch } from "./commands/mod.ts";
 import { type ChatEvent, render } from "./envelope.ts";
+import { Flood } from "./flood.ts";
 import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
 import { Pending } from "./pending.ts";
@@ -42,8 +43,9 @@ export class Session {
   readonly since: number;
   heard: number;
   active: number;
-  /** Whether a PING is waiting for its answer. */
+  /** Whether a PING is waiting for its answer, and when the last one was sent: milliseconds since 1970. */
   pinged = false;
+  asked: number;
   /** What is still to be done before the welcome; undefined after it. */
   registration: Registration | undefined;
   nick = "";
@@ -59,6 +61,8 @@ export class Session {
   answer: Answer | undefined;
   /** What it has said that is on its way into the log. */
   readonly pending = new Pending();
+  /** How fast its lines are handled. */
+  readonly flood: Flood;
   readonly #modes = new Set<string>();
   #caps: ReadonlySet<string> = new Set();
   #mask = 0;
@@ -72,8 +76,13 @@ export class Session {
     this.transport = options.transport;
     this.registration = options.registration;
     this.host = server.cloak.of(options.transport.remote);
-    this.since = this.heard = this.active = server.now();
+    this.since =
+      this.heard =
+      this.active =
+      this.asked =
+        server.now();
     this.#variant = server.variants.number(0);
+    this.flood = new Flood(server.config.limits);
     this.outbox = new Outbox({
       tick: server.tick,
       transport: options.transport,
@@ -197,6 +206,18 @@ export class Session {
     });
   }
 
+  /** Opens a batch of a type; under a label it is the whole answer. Its lines are sent past the answer, tagged. */
+  openBatch(reference: string, ...type: readonly string[]): void {
+    const line = replyLine("BATCH", [`+${reference}`, ...type], this.server.config.name);
+    if (this.answer !== undefined) this.answer.batch(line);
+    else this.outbox.send(`${line}\r\n`);
+  }
+
+  /** Closes a batch that {@linkcode openBatch} opened. */
+  closeBatch(reference: string): void {
+    this.outbox.send(`${replyLine("BATCH", [`-${reference}`], this.server.config.name)}\r\n`);
+  }
+
   /** The answer to a labelled command is complete. */
   finishAnswer(): void {
     const { answer } = this;
@@ -230,6 +251,7 @@ export class Session {
   async end(reason: string, options: { farewell: boolean } = { farewell: true }): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
+    this.flood.release();
     await this.server.leave(this, reason);
     if (!options.farewell) return this.#drop();
     this.sendBare("ERROR", `Closing link: ${this.host} (${reason})`);
@@ -274,11 +296,23 @@ export class Session {
   }
 
   #handle(line: Line): void | Promise<void> {
+    if (this.registration?.isTooLong() === true) return this.end("Too many lines before the welcome");
+    const message = typeof line === "string" ? parseMessage(line) : undefined;
+    const held = this.#charge(line, message);
+    if (held === undefined) return this.#obey(line, message);
+    return held.then(() => this.#closing ? undefined : this.#obey(line, message));
+  }
+
+  // Before the welcome the lines are counted; operators are trusted.
+  #charge(line: Line, message: Message | undefined): Promise<void> | undefined {
+    if (!this.welcomed || this.#modes.has("o")) return undefined;
+    return this.flood.charge(costOf(message), typeof line === "string" ? line : line.line);
+  }
+
+  #obey(line: Line, message: Message | undefined): void | Promise<void> {
     this.heard = this.server.now();
     this.pinged = false;
-    if (this.registration?.isTooLong() === true) return this.end("Too many lines before the welcome");
     if (typeof line !== "string") return this.#fault(line);
-    const message = parseMessage(line);
     if (message === undefined) return;
     // The bytes that end or break a line for somebody further on are never passed on.
     if (UNFIT.test(line)) {

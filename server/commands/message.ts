@@ -1,10 +1,10 @@
 /** Saying something: PRIVMSG, NOTICE, TAGMSG, to rooms and to people. */
 
 import type { Message } from "../../protocol/message.ts";
-import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
 import type { TextLine } from "../multiline.ts";
+import { conversation, partyOf } from "../conversations.ts";
 import { Refusal } from "../reply.ts";
 import { hasRank, type Room } from "../room.ts";
 import { PREFIX_MARKS, ROOM_MODES } from "../room_modes.ts";
@@ -18,18 +18,21 @@ export const MESSAGE: CommandTable = {
   PRIVMSG: {
     usage: "<target>[,<target>…] <text>",
     does: "say something to rooms and people; `@#room`: to those with that mark and above",
+    cost: "each",
     queues: true,
     run: (session, message) => say(session, message, { silent: false }),
   },
   NOTICE: {
     usage: "<target>[,<target>…] <text>",
     does: "like PRIVMSG, and never answered",
+    cost: "each",
     queues: true,
     run: (session, message) => say(session, message, { silent: true }),
   },
   TAGMSG: {
     usage: "<target>[,<target>…]",
     does: "client tags without a text (message-tags)",
+    cost: "each",
     queues: true,
     run: tagMessage,
   },
@@ -178,9 +181,11 @@ function sendToNick(session: Session, { command, target, texts, lines, tags, sil
   const other = findNick(session, target);
   const params = [other.nick, ...texts.map((text) => fit(session, { command, target: other.nick, text }))];
   const draft = { ...session.draft(command, params, tags), lines };
-  const stored = session.server.backend.append(conversation(session, other), draft).then((entry) => {
+  const [own, theirs] = [partyOf(session), partyOf(other)];
+  const stored = session.server.backend.append(conversation(own, theirs), draft).then((entry) => {
     other.receive(entry);
     session.own(entry);
+    session.server.correspondents.note(own, theirs);
     if (other.away !== undefined && command === "PRIVMSG") {
       session.reply(rpl.RPL_AWAY, other.nick, other.away);
     }
@@ -195,12 +200,6 @@ function fit(session: Session, line: { command: string; target: string; text: st
   const around = `:${session.source} ${command} ${target} :\r\n`;
   if ((around.length + text.length) * 3 <= LINE_BYTES) return text;
   return cut(text, LINE_BYTES - new TextEncoder().encode(around).length);
-}
-
-/** The log of what two people say to each other, whoever began. */
-function conversation(one: Session, other: Session): string {
-  const [a, b] = [fold(one.nick), fold(other.nick)].sort();
-  return `direct/${a}/${b}`;
 }
 
 function notStored(

@@ -11,6 +11,7 @@ import { CHANNEL } from "./channel.ts";
 import type { Command, CommandTable } from "./command.ts";
 import { CONNECTION } from "./connection.ts";
 import { helpOn } from "./help.ts";
+import { HISTORY } from "./history.ts";
 import { INFO } from "./info.ts";
 import { LIST } from "./list.ts";
 import { MESSAGE } from "./message.ts";
@@ -31,6 +32,7 @@ const FAMILIES: CommandTable = {
   ...MODERATION,
   ...MESSAGE,
   ...BATCH,
+  ...HISTORY,
   ...QUERY,
   ...WHO,
   ...MONITOR,
@@ -41,6 +43,13 @@ const FAMILIES: CommandTable = {
 
 /** The table: what is not in here is 421. */
 export const COMMANDS: CommandTable = { ...FAMILIES, ...helpOn(FAMILIES) };
+
+/** What a line costs in flood control, by its command. What is none costs as much as a simple one. */
+export function costOf(message: Message | undefined): number {
+  if (message === undefined || !Object.hasOwn(COMMANDS, message.command)) return 1;
+  const cost = COMMANDS[message.command]!.cost ?? 1;
+  return cost === "each" ? (message.params[0] ?? "").split(",").length : cost;
+}
 
 /**
  * Handles one message of a client. Answers come in the order of the commands: what queues nothing waits until
