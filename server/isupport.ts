@@ -3,6 +3,7 @@
 import { formatIsupport } from "../protocol/isupport.ts";
 import type { Config } from "./config.ts";
 import { REFERENCE_TYPES } from "./history.ts";
+import { ACCOUNT_EXTBANS, EXTBAN_WORDS } from "./extbans.ts";
 import { PREFIX_MARKS, ROOM_MODES } from "./room_modes.ts";
 
 /**
@@ -18,6 +19,7 @@ export function isupport(config: Config): Map<string, string> {
   const number = (value: number) => Number.isFinite(value) ? String(value) : "";
   const { list, always, whenSet, never, prefix } = ROOM_MODES;
   return new Map([
+    ["ACCOUNTEXTBAN", ACCOUNT_EXTBANS.join(",")],
     ["AWAYLEN", number(limits.away)],
     ["BOT", "B"],
     ["CASEMAPPING", "ascii"],
@@ -28,6 +30,8 @@ export function isupport(config: Config): Map<string, string> {
     ["CHATHISTORY", Number.isFinite(limits.history) ? String(limits.history) : "0"],
     ["ELIST", "CMNTU"],
     ["EXCEPTS", "e"],
+    // No prefix is needed.
+    ["EXTBAN", `,${Object.keys(EXTBAN_WORDS).join("")}`],
     ["INVEX", "I"],
     ["KICKLEN", number(limits.kick)],
     ["LOBBY", config.lobby],

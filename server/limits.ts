@@ -51,6 +51,7 @@ export const LIMITS = {
   "key": { value: 23, unit: "bytes", reason: "a room's key must fit a MODE line among others" },
   "rooms": { value: 100, unit: "rooms", reason: "one client in more rooms than it can follow" },
   "list": { value: 100, unit: "entries", reason: "bans, exceptions and invitations of a room" },
+  "mask": { value: 128, unit: "bytes", reason: "one entry of such a list must fit one line with its setter" },
   "multiline-bytes": { value: 4096, unit: "bytes", reason: "a message of several lines (draft/multiline)" },
   "multiline-lines": { value: 100, unit: "lines", reason: "a message of several lines (draft/multiline)" },
   "logins": {

@@ -206,7 +206,8 @@ function leave(room: Room, entry: Entry): void {
   if (member !== undefined) room.remove(member.session);
 }
 
-function withMode(modes: string, change: { add: boolean; letter: string }): string {
+/** @returns the letters of a member after a change, highest first */
+export function withMode(modes: string, change: { add: boolean; letter: string }): string {
   return [...ROOM_MODES.prefix].filter((l) => l === change.letter ? change.add : modes.includes(l)).join("");
 }
 

@@ -1,7 +1,8 @@
 /** The modes of one room: flags, key, limit and the lists of masks. It enforces nothing; commands ask it. */
 
-import { fold, matchesMask } from "../protocol/names.ts";
+import { fold } from "../protocol/names.ts";
 import type { ModeChange, ModeKinds } from "../protocol/modes.ts";
+import { type Mask, means, type Meant, parseMask } from "./extbans.ts";
 
 /** CHANMODES and PREFIX of this server. */
 export const ROOM_MODES: ModeKinds = {
@@ -23,7 +24,7 @@ export const ROOM_MODE_WORDS: Readonly<Record<string, string>> = {
   C: "no CTCP but ACTION",
   M: "only those logged in to an account may speak",
   R: "only those logged in to an account may enter",
-  U: "what those say who may not speak is heard by operators alone",
+  U: "those without voice are heard by operators and half-operators alone, also where +m or +M would refuse them",
   i: "entering is by invitation",
   m: "only those with voice or above may speak",
   n: "nobody speaks from outside",
@@ -47,13 +48,21 @@ export interface Listed {
   readonly time: number;
 }
 
+/** An entry with its mask read, so that matching does not read it again. */
+interface Entry {
+  readonly listed: Listed;
+  readonly mask: Mask;
+}
+
 /** What is set on a room. A new room lets nobody speak from outside and only operators change the topic. */
 export class RoomModes {
-  readonly #flags = new Set(["n", "t"]);
-  readonly #lists = new Map<string, Listed[]>([...ROOM_MODES.list].map((letter) => [letter, []]));
+  #flags = new Set(["n", "t"]);
+  readonly #lists = new Map<string, Entry[]>([...ROOM_MODES.list].map((letter) => [letter, []]));
   #key: string | undefined;
   #limit: number | undefined;
   #forward: string | undefined;
+  /** How many masks have minutes: in most rooms there is nothing to look for. */
+  #timed = 0;
 
   has(flag: string): boolean {
     return this.#flags.has(flag);
@@ -74,19 +83,61 @@ export class RoomModes {
 
   /** The masks of a list, oldest first. */
   list(letter: string): readonly Listed[] {
+    return this.#entries(letter).map(({ listed }) => listed);
+  }
+
+  /** Whether bans keep a client from entering, and from speaking too. Exceptions take it out of them. */
+  bans(client: Meant): boolean {
+    return this.#means("b", client, false) && !this.#means("e", client, false);
+  }
+
+  /** Whether bans with `m:` keep a client from speaking. Only exceptions with `m:` take it out of them. */
+  mutes(client: Meant): boolean {
+    return this.#means("b", client, true) && !this.#means("e", client, true);
+  }
+
+  /** Whether a client may enter in spite of mode i. */
+  invites(client: Meant): boolean {
+    return this.#means("I", client, false);
+  }
+
+  /** The changes that take off the masks whose minutes are over. @param now milliseconds since 1970 */
+  overdue(now: number): ModeChange[] {
+    const changes: ModeChange[] = [];
+    if (this.#timed === 0) return changes;
+    for (const [letter, entries] of this.#lists) {
+      for (const { listed: { mask: argument, time }, mask: { minutes = Infinity } } of entries) {
+        if (time + minutes * 60_000 <= now) changes.push({ add: false, letter, argument });
+      }
+    }
+    return changes;
+  }
+
+  /** A copy on which changes can be tried. */
+  copy(): RoomModes {
+    const copy = new RoomModes();
+    copy.#flags = new Set(this.#flags);
+    for (const [letter, entries] of this.#lists) copy.#lists.set(letter, [...entries]);
+    copy.#timed = this.#timed;
+    copy.#key = this.#key;
+    copy.#limit = this.#limit;
+    copy.#forward = this.#forward;
+    return copy;
+  }
+
+  #entries(letter: string): Entry[] {
     return this.#lists.get(letter) ?? [];
   }
 
-  /** Whether any of these forms of one client (`nick!user@host` …) is on the list. */
-  listed(letter: string, forms: readonly string[]): boolean {
-    return this.list(letter).some(({ mask }) => forms.some((form) => matchesMask(mask, form)));
+  #means(letter: string, client: Meant, mute: boolean): boolean {
+    return this.#entries(letter).some(({ mask }) => mask.mute === mute && means(mask, client));
   }
 
   /** Whether the change would change anything. */
   differs(change: ModeChange): boolean {
     const { add, letter, argument = "" } = change;
     if (ROOM_MODES.list.includes(letter)) {
-      return add !== this.list(letter).some((l) => fold(l.mask) === fold(argument));
+      return add !== this.#entries(letter).some(({ listed }) => fold(listed.mask) === fold(argument));
     }
     if (letter === "k") return add ? this.#key !== argument : this.#key !== undefined;
     if (letter === "f") return add ? this.#forward !== argument : this.#forward !== undefined;
@@ -97,8 +148,7 @@ export class RoomModes {
   /** Makes a change that was checked before; membership modes are not kept here. */
   apply(change: ModeChange, setter: { by: string; time: number }): void {
     const { add, letter, argument = "" } = change;
-    const list = this.#lists.get(letter);
-    if (list !== undefined) applyToList(list, { ...setter, mask: argument }, add);
+    if (ROOM_MODES.list.includes(letter)) this.#applyToList(change, setter);
     else if (letter === "k") this.#key = add ? argument : undefined;
     else if (letter === "f") this.#forward = add ? argument : undefined;
     else if (letter === "l") this.#limit = add ? Number(argument) : undefined;
@@ -127,10 +177,16 @@ export class RoomModes {
     }
     return [letters, ...args];
   }
-}
 
-function applyToList(list: Listed[], entry: Listed, add: boolean): void {
-  const at = list.findIndex((listed) => fold(listed.mask) === fold(entry.mask));
-  if (add && at < 0) list.push(entry);
-  if (!add && at >= 0) list.splice(at, 1);
+  #applyToList({ add, letter, argument = "" }: ModeChange, setter: { by: string; time: number }): void {
+    const entries = this.#entries(letter);
+    const at = entries.findIndex(({ listed }) => fold(listed.mask) === fold(argument));
+    const timed = (entry: Entry) => entry.mask.minutes === undefined ? 0 : 1;
+    if (add && at < 0) {
+      const entry = { listed: { ...setter, mask: argument }, mask: parseMask(argument) };
+      this.#timed += timed(entry);
+      entries.push(entry);
+    }
+    if (!add && at >= 0) { for (const entry of entries.splice(at, 1)) this.#timed -= timed(entry); }
+  }
 }

@@ -6,17 +6,7 @@ import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { marksOf, type Member, type Room } from "../room.ts";
 import type { Session } from "../session.ts";
-import {
-  type CommandTable,
-  cut,
-  each,
-  findRoom,
-  formsOf,
-  maySee,
-  needRank,
-  ownMembership,
-  wrap,
-} from "./command.ts";
+import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership, wrap } from "./command.ts";
 
 /** Bytes of names in one 353, so that line and source stay within 512. */
 const NAMES_BYTES = 380;
@@ -96,12 +86,11 @@ function forwardOf(session: Session, room: Room, key: string): string | undefine
 /** @throws {Refusal} for whatever keeps this client out (Modern, "JOIN message") */
 function checkDoor(session: Session, room: Room, key: string): void {
   const { modes } = room;
-  const forms = formsOf(session);
   if (session.invitations.has(room)) return;
-  if (modes.listed("b", forms) && !modes.listed("e", forms)) {
+  if (modes.bans(session)) {
     throw new Refusal(rpl.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned");
   }
-  if (modes.has("i") && !modes.listed("I", forms)) {
+  if (modes.has("i") && !modes.invites(session)) {
     throw new Refusal(rpl.ERR_INVITEONLYCHAN, room.name, "Cannot join channel (+i): it is by invitation");
   }
   if (modes.has("R") && session.account === undefined) {

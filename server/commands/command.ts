@@ -62,11 +62,6 @@ export function maySee(session: Session, room: Room): boolean {
   return !room.modes.has("s") || room.member(session) !== undefined;
 }
 
-/** The forms under which masks in a room's lists match a client. */
-export function formsOf(session: Session): string[] {
-  return [session.source];
-}
-
 /** Runs a handler for each item and sends each refusal by itself, so that one bad item does not stop the others. */
 export async function each(
   session: Session,

@@ -6,10 +6,11 @@ import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
 import type { TextLine } from "../multiline.ts";
 import { conversation, partyOf } from "../conversations.ts";
 import { Refusal } from "../reply.ts";
-import { hasRank, type Room } from "../room.ts";
-import { PREFIX_MARKS, ROOM_MODES } from "../room_modes.ts";
+import { PREFIX_MARKS } from "../room_modes.ts";
 import type { Session } from "../session.ts";
-import { type CommandTable, cut, findNick, formsOf, maySee } from "./command.ts";
+import { isService, serve } from "./services.ts";
+import { type CommandTable, cut, findNick } from "./command.ts";
+import { audienceIn, checkPrivate } from "./may_say.ts";
 
 /** Bytes of a line without tags that every client can read (Modern, "Message Format"). */
 const LINE_BYTES = 512;
@@ -51,6 +52,7 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
   const names = targets.split(",");
   // One target is nearly all there is, and may be refused as one.
   if (names.length === 1) {
+    if (isService(targets)) return options.silent ? undefined : serve(session, text);
     return sendTo(session, { command, target: targets, texts: [text], tags, ...options });
   }
   return sendToAll(session, { command, targets: names, texts: [text], tags, ...options });
@@ -129,56 +131,22 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   const name = target.slice(target.indexOf("#"));
   const room = session.server.rooms.find(name);
   if (room === undefined) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, name, "No such channel");
-  checkText(room, texts[0] ?? "");
-  // STATUSMSG: `@#room` is for those with that mark and above
-  const mark = target.slice(0, target.indexOf("#")).slice(-1);
-  const audience = checkVoice(session, room) ?? letterOf(mark);
+  const mark = lowestMark(target.slice(0, target.indexOf("#")));
+  const audience = audienceIn(session, room, { mark, text: texts[0] ?? "" });
   const shown = mark + room.name;
   const params = [shown, ...texts.map((text) => fit(session, { command, target: shown, text }))];
   const stored = room.post({ ...session.draft(command, params, tags), audience, lines });
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 
-function letterOf(mark: string): string | undefined {
-  return mark === "" ? undefined : ROOM_MODES.prefix[PREFIX_MARKS.indexOf(mark)];
-}
-
-/** @throws {Refusal} 404 for a request between programs where only words and actions are wanted (mode C) */
-function checkText(room: Room, text: string): void {
-  if (!room.modes.has("C") || !text.startsWith("\x01") || text.startsWith("\x01ACTION ")) return;
-  throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, "Cannot send to channel: no CTCP here (+C)");
-}
-
-/**
- * @returns undefined when everyone may hear it, or the mode that one needs to hear it (op-moderated, mode U)
- * @throws {Refusal} 404 when the client may not speak in the room (Modern, "PRIVMSG message")
- */
-function checkVoice(session: Session, room: Room): string | undefined {
-  const member = room.member(session);
-  const { modes } = room;
-  if (hasRank(member, "v")) return undefined;
-  const reason = member === undefined && modes.has("n")
-    ? "you are not in it"
-    : modes.has("m")
-    ? "only those with voice may speak (+m)"
-    : modes.has("M") && session.account === undefined
-    ? "log in to an account first (+M)"
-    : modes.list("b").length > 0 && isBanned(session, room)
-    ? "you are banned (+b)"
-    : undefined;
-  if (reason === undefined) return undefined;
-  if (member !== undefined && modes.has("U")) return "h";
-  if (!maySee(session, room)) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, room.name, "No such channel");
-  throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, `Cannot send to channel: ${reason}`);
-}
-
-function isBanned(session: Session, room: Room): boolean {
-  const forms = formsOf(session);
-  return room.modes.listed("b", forms) && !room.modes.listed("e", forms);
+/** STATUSMSG: `@%#room` is the same as `%#room`. */
+function lowestMark(marks: string): string {
+  return [...PREFIX_MARKS].findLast((mark) => marks.includes(mark)) ?? "";
 }
 
 function sendToNick(session: Session, { command, target, texts, lines, tags, silent }: Saying): void {
   const other = findNick(session, target);
+  checkPrivate(session, other, texts[0] ?? "");
   const params = [other.nick, ...texts.map((text) => fit(session, { command, target: other.nick, text }))];
   const draft = { ...session.draft(command, params, tags), lines };
   const [own, theirs] = [partyOf(session), partyOf(other)];

@@ -2,14 +2,14 @@
 
 import type { Message } from "../../protocol/message.ts";
 import { formatModeChanges, type ModeChange, parseModeChanges } from "../../protocol/modes.ts";
-import { isRoomName } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
-import { highest, type Room } from "../room.ts";
+import type { Room } from "../room.ts";
 import { ROOM_MODES } from "../room_modes.ts";
 import type { Session } from "../session.ts";
-import { bytesOf, type CommandTable, each, findNick, findRoom, needRank, ownMembership } from "./command.ts";
+import { bytesOf, type CommandTable, findRoom } from "./command.ts";
 import { userMode } from "./user_mode.ts";
+import { WantedModes } from "./wanted_modes.ts";
 
 /** Bytes of a line without tags that every client can read (Modern, "Message Format"). */
 const LINE_BYTES = 512;
@@ -27,20 +27,25 @@ export const MODE: CommandTable = {
 async function roomMode(session: Session, { params: [name = "", letters, ...args] }: Message): Promise<void> {
   const room = findRoom(session, name);
   if (letters === undefined) return showModes(session, room);
-  const changes = parseModeChanges(letters, args, ROOM_MODES);
-  const wanted: ModeChange[] = [];
-  await each(session, changes.map((_, index) => String(index)), (index) => {
-    const change = changes[Number(index)]!;
-    if (isListQuery(change)) return showList(session, room, change.letter);
-    const [valid] = checked(session, room, change);
-    if (valid === undefined) return;
-    needSpace(session, room, [...wanted, valid]);
-    wanted.push(valid);
-  });
-  const limited = wanted.slice(0, session.server.config.limits.modes);
-  for (const changes of inLines(session, room, limited)) {
+  const wanted = new WantedModes(session, room);
+  // Hundreds of letters fit into a line: no list and no refusal is sent twice for it.
+  const told = new Set<string>();
+  for (const change of parseModeChanges(letters, args, ROOM_MODES)) {
+    try {
+      if (!isListQuery(change)) wanted.add(change);
+      else if (isNew(told, change.letter)) await showList(session, room, change.letter);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (isNew(told, error.message)) session.refuse(error);
+    }
+  }
+  for (const changes of inLines(session, room, wanted.accepted)) {
     await room.post(session.draft("MODE", [room.name, ...formatModeChanges(changes)]));
   }
+}
+
+function isNew(told: Set<string>, text: string): boolean {
+  return told.size < told.add(text).size;
 }
 
 /** Completing masks makes them longer: what does not fit into one line of 512 bytes goes on in another. */
@@ -65,8 +70,8 @@ function showModes(session: Session, room: Room): void {
   session.reply(rpl.RPL_CREATIONTIME, room.name, String(Math.floor(room.created / 1000)));
 }
 
-function isListQuery(change: ModeChange): boolean {
-  return ROOM_MODES.list.includes(change.letter) && change.argument === undefined;
+function isListQuery({ letter, argument = "" }: ModeChange): boolean {
+  return ROOM_MODES.list.includes(letter) && argument === "";
 }
 
 const LISTS: Readonly<Record<string, { entry: string; end: string; title: string }>> = {
@@ -75,99 +80,12 @@ const LISTS: Readonly<Record<string, { entry: string; end: string; title: string
   I: { entry: rpl.RPL_INVEXLIST, end: rpl.RPL_ENDOFINVEXLIST, title: "channel invite exception list" },
 };
 
-function showList(session: Session, room: Room, letter: string): void {
+/** Lists are for everyone who may know of the room: they hold nothing that JOIN does not tell (Modern, "Channel mode"). */
+async function showList(session: Session, room: Room, letter: string): Promise<void> {
   const { entry, end, title } = LISTS[letter]!;
   for (const { mask, by, time } of room.modes.list(letter)) {
     session.reply(entry, room.name, mask, by, String(Math.floor(time / 1000)));
+    if (session.outbox.busy) await session.outbox.drained();
   }
   session.reply(end, room.name, `End of ${title}`);
-}
-
-/** @returns the change as it is to happen, or nothing when it would change nothing */
-function checked(session: Session, room: Room, change: ModeChange): ModeChange[] {
-  const { letter } = change;
-  const known = Object.values(ROOM_MODES).some((letters: string) => letters.includes(letter));
-  if (!known) throw new Refusal(rpl.ERR_UNKNOWNMODE, letter, "is unknown mode char to me");
-  const own = ownMembership(session, room);
-  if (ROOM_MODES.prefix.includes(letter)) return checkedMembership(session, room, change);
-  needRank(room, own, "h");
-  if (ROOM_MODES.list.includes(letter)) return checkedMask(room, change);
-  const valid = checkedArgument(session, room, change);
-  return valid !== undefined && room.modes.differs(valid) ? [valid] : [];
-}
-
-function checkedMembership(session: Session, room: Room, change: ModeChange): ModeChange[] {
-  if (change.argument === undefined) return [];
-  const target = findNick(session, change.argument);
-  const member = room.member(target);
-  if (member === undefined) {
-    throw new Refusal(rpl.ERR_USERNOTINCHANNEL, target.nick, room.name, "They aren't on that channel");
-  }
-  // One may lay down one's own rank; beyond that a mode is given by those who have it or more, voice by half-operators.
-  const own = room.member(session);
-  const gives = change.letter === "v" ? "h" : change.letter === "h" ? "o" : change.letter;
-  if (change.add || target !== session) needRank(room, own, gives);
-  if (!change.add && target !== session && highest(member.modes) < highest(own?.modes ?? "")) {
-    needRank(room, undefined, "q");
-  }
-  return member.modes.includes(change.letter) === change.add ? [] : [{ ...change, argument: target.nick }];
-}
-
-function checkedMask(room: Room, change: ModeChange): ModeChange[] {
-  const full = { ...change, argument: fullMask(change.argument ?? "") };
-  return room.modes.differs(full) ? [full] : [];
-}
-
-/** @throws {Refusal} 478 when the last of these changes would make its list longer than allowed */
-function needSpace(session: Session, room: Room, changes: readonly ModeChange[]): void {
-  const { add, letter, argument = "" } = changes.at(-1)!;
-  if (!add || !ROOM_MODES.list.includes(letter)) return;
-  const steps = changes.filter((change) => change.letter === letter).map((change) => change.add ? 1 : -1);
-  const length = steps.reduce((sum, step) => sum + step, room.modes.list(letter).length);
-  if (length > session.server.config.limits.list) {
-    throw new Refusal(rpl.ERR_BANLISTFULL, room.name, argument, "Channel list is full");
-  }
-}
-
-/** `bob` → `bob!*@*`, `*.example` → `*!*@*.example` */
-function fullMask(mask: string): string {
-  const at = mask.indexOf("@");
-  const bang = mask.indexOf("!");
-  if (at < 0 && bang < 0) return /[.:/]/.test(mask) ? `*!*@${mask}` : `${mask}!*@*`;
-  if (bang < 0) return `*!${mask}`;
-  return at < 0 ? `${mask}@*` : mask;
-}
-
-function checkedArgument(session: Session, room: Room, change: ModeChange): ModeChange | undefined {
-  const { add, letter, argument } = change;
-  const { limits } = session.server.config;
-  if (letter === "k" && add) {
-    if (argument === undefined) return undefined;
-    if (/[\s,:]/.test(argument) || argument === "" || argument.length > limits.key) {
-      throw new Refusal(rpl.ERR_INVALIDMODEPARAM, room.name, "k", "*", "A key is one word without commas");
-    }
-  }
-  // Removing a key shows it to nobody who does not know it already.
-  if (letter === "k" && !add) return { ...change, argument: argument === room.modes.key ? argument : "*" };
-  if (letter === "f" && add) {
-    if (argument === undefined) return undefined;
-    if (!isRoomName(argument, limits["room-name"])) {
-      throw new Refusal(rpl.ERR_INVALIDMODEPARAM, room.name, "f", argument, "Forwarding needs a channel");
-    }
-    const target = findRoom(session, argument);
-    needRank(target, target.member(session), "h");
-  }
-  if (letter === "l" && add) {
-    if (argument === undefined) return undefined;
-    if (!/^[1-9]\d{0,8}$/.test(argument)) {
-      throw new Refusal(
-        rpl.ERR_INVALIDMODEPARAM,
-        room.name,
-        "l",
-        argument,
-        "A limit is a number above 0",
-      );
-    }
-  }
-  return change;
 }
