@@ -47,17 +47,21 @@ export class Registration {
 /** The burst that Modern asks for ("Connection Registration"): 001–005, LUSERS, MOTD. */
 function welcome(session: Session): void {
   const { config, started } = session.server;
-  const modes = [
-    ...ROOM_MODES.list,
-    ...ROOM_MODES.always,
-    ...ROOM_MODES.whenSet,
-    ...ROOM_MODES.never,
-    ...ROOM_MODES.prefix,
-  ];
-  session.reply(rpl.RPL_WELCOME, `Welcome to ${config.name}, ${session.source}`);
+  const { list, always, whenSet, never, prefix } = ROOM_MODES;
+  const withArgument = [...list, ...always, ...whenSet, ...prefix];
+  const letters = (modes: readonly string[]) => [...modes].sort().join("");
+  // Without user and host: some clients would look up a cloak as if it were their address.
+  session.reply(rpl.RPL_WELCOME, `Welcome to ${config.name}, ${session.nick}`);
   session.reply(rpl.RPL_YOURHOST, `Your host is ${config.name}, running chat ${VERSION}`);
   session.reply(rpl.RPL_CREATED, `This server was started ${new Date(started).toISOString()}`);
-  session.reply(rpl.RPL_MYINFO, config.name, `chat-${VERSION}`, USER_MODES, [...modes].sort().join(""));
+  session.reply(
+    rpl.RPL_MYINFO,
+    config.name,
+    `chat-${VERSION}`,
+    USER_MODES,
+    letters([...withArgument, ...never]),
+    letters(withArgument),
+  );
   for (const tokens of isupportLines(config)) {
     session.reply(rpl.RPL_ISUPPORT, ...tokens, "are supported by this server");
   }

@@ -5,7 +5,7 @@ import { isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
-import type { CommandTable } from "./command.ts";
+import { type CommandTable, wrap } from "./command.ts";
 
 /** Bytes of names in one 730, 731 or 732, so that line and source stay within 512. */
 const LIST_BYTES = 400;
@@ -70,13 +70,8 @@ function sendStatus(session: Session, nicks: readonly string[]): void {
 }
 
 function sendLists(session: Session, numeric: string, names: readonly string[]): void {
-  let line = "";
-  for (const name of names) {
-    if (line !== "" && line.length + name.length >= LIST_BYTES) {
-      session.reply(numeric, line);
-      line = "";
-    }
-    line = line === "" ? name : `${line},${name}`;
+  // No name holds a space, so that the lines can be laid out as words.
+  for (const line of wrap(names, LIST_BYTES)) {
+    if (line !== "") session.reply(numeric, line.replaceAll(" ", ","));
   }
-  if (line !== "") session.reply(numeric, line);
 }

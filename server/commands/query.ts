@@ -6,6 +6,7 @@ import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { marksOf, type Room } from "../room.ts";
 import type { Session } from "../session.ts";
+import { addressWord, NO_ADDRESS } from "./address.ts";
 import { type CommandTable, maySee, wrap } from "./command.ts";
 
 /** People that USERHOST answers for in one line. */
@@ -57,7 +58,8 @@ function describe(session: Session, other: Session): void {
   }
   if (other.away !== undefined) session.reply(rpl.RPL_AWAY, nick, other.away);
   if (session === other || session.modes.has("o")) {
-    session.reply(rpl.RPL_WHOISACTUALLY, nick, other.transport.remote, "is connecting from");
+    session.reply(rpl.RPL_WHOISACTUALLY, nick, addressWord(other), "is actually using host");
+    session.reply(rpl.RPL_WHOISMODES, nick, `is using modes +${[...other.modes].sort().join("")}`);
   }
   const idle = Math.floor((session.server.now() - other.active) / 1000);
   session.reply(
@@ -105,7 +107,7 @@ function userip(session: Session, { params }: Message): void {
     other,
   ) => other !== undefined);
   const address = (other: Session) =>
-    other === session || session.modes.has("o") ? other.transport.remote : "<hidden>";
+    other === session || session.modes.has("o") ? addressWord(other) : NO_ADDRESS;
   const shown = found.map((other) =>
     `${other.nick}${other.modes.has("o") ? "*" : ""}=${other.away === undefined ? "+" : "-"}${other.user}@${
       address(other)

@@ -5,12 +5,14 @@ import { matchesMask } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { marksOf, type Room } from "../room.ts";
 import type { Session } from "../session.ts";
+import { addressWord, NO_ADDRESS } from "./address.ts";
 import { type CommandTable, maySee } from "./command.ts";
 
 export const WHO: CommandTable = {
   WHO: {
     usage: "<#room or mask> [[o]%<fields>[,<token>]]",
     does: "people in a room or matching a mask (WHOX)",
+    cost: 3,
     minParams: 1,
     run: who,
   },
@@ -66,11 +68,12 @@ function sharedRoom(session: Session, other: Session): Room | undefined {
   return [...session.rooms].find((room) => room.member(other) !== undefined);
 }
 
+/** Here or gone, operator, rank, user modes, in the order of Modern, "RPL_WHOREPLY". */
 function flagsOf(session: Session, other: Session, room: Room | undefined): string {
   const member = room?.member(other);
   const marks = member === undefined ? "" : marksOf(member, session.caps.has("multi-prefix"));
   const away = other.away === undefined ? "H" : "G";
-  return away + (other.modes.has("o") ? "*" : "") + (other.modes.has("B") ? "B" : "") + marks;
+  return away + (other.modes.has("o") ? "*" : "") + marks + (other.modes.has("B") ? "B" : "");
 }
 
 function sendWho(session: Session, other: Session, room: Room | undefined): void {
@@ -102,8 +105,7 @@ const FIELDS:
     ["u", (_, { other }) => other.user],
     [
       "i",
-      (session, { other }) =>
-        other === session || session.modes.has("o") ? other.transport.remote : "255.255.255.255",
+      (session, { other }) => other === session || session.modes.has("o") ? addressWord(other) : NO_ADDRESS,
     ],
     ["h", (_, { other }) => other.host],
     ["s", (session) => session.server.config.name],
@@ -120,9 +122,6 @@ function sendSelected(session: Session, { fields, token }: Selection, found: Fou
   const chosen = FIELDS.filter(([letter]) => fields.includes(letter));
   const values = chosen.map(([, value]) => value(session, found, token));
   if (values.length > 0) {
-    session.reply(
-      rpl.RPL_WHOSPCRPL,
-      ...values.map((value) => value.startsWith(":") ? `0${value}` : value),
-    );
+    session.reply(rpl.RPL_WHOSPCRPL, ...values);
   }
 }

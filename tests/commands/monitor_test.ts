@@ -1,6 +1,6 @@
 // IRCv3 "Monitor" and "extended-monitor"
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLessOrEqual } from "@std/assert";
 import { IrcClient } from "../support/irc.ts";
 import { testServer } from "../support/server.ts";
 
@@ -48,6 +48,16 @@ Deno.test("MONITOR refuses more than its limit and names what did not fit (734)"
     ":chat.local 734 bob 2 c,d :Monitor list is full",
     ":chat.local 731 bob :a,b",
   ]);
+});
+
+Deno.test("MONITOR: a long list of long names comes in lines of 512 bytes at most (IRCv3 monitor, RPL_MONLIST)", async () => {
+  await using server = await testServer();
+  await using bob = await IrcClient.connect(server.port, { nick: "bob" });
+  const names = Array.from({ length: 60 }, (_, i) => `${"語".repeat(9)}${i + 10}`);
+  for (let i = 0; i < names.length; i += 15) await bob.ask(`MONITOR + ${names.slice(i, i + 15).join(",")}`);
+  const lines = (await bob.ask("MONITOR L")).slice(0, -1);
+  for (const line of lines) assertLessOrEqual(new TextEncoder().encode(line).length, 510);
+  assertEquals(lines.flatMap((line) => line.slice(line.indexOf(" :") + 2).split(",")), names);
 });
 
 Deno.test("extended-monitor brings AWAY of somebody who shares no room, once", async () => {

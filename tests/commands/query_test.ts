@@ -59,11 +59,11 @@ function told(lines: readonly string[]): string[][] {
 Deno.test("WHO of a room: here or gone, operator, bot and rank of each (Modern, RPL_WHOREPLY)", async () => {
   await using cast = await assemble({ operators: new Map([["root", "pw"]]) });
   await cast.bob.ask("AWAY :out", "MODE bob +B", "OPER root pw");
-  await cast.ann.ask("MODE #r +v ann");
+  await cast.ann.ask("MODE #r +v ann", "MODE #r +o bob");
   await cast.hush();
   assertEquals(told(await cast.eve.ask("WHO #R")), [
     ["352", "#r", "~ann", "localhost", "chat.local", "ann", "H@", "0 ann"],
-    ["352", "#r", "~bob", "localhost", "chat.local", "bob", "G*B", "0 bob"],
+    ["352", "#r", "~bob", "localhost", "chat.local", "bob", "G*@B", "0 bob"],
     ["315", "#R", "End of WHO list"],
   ]);
   const [ann] = told(await cast.eve.ask("CAP REQ multi-prefix", "WHO #r")).filter(([command]) =>
@@ -101,8 +101,34 @@ Deno.test("WHOIS tells of away, bot and operator, and of oneself where one conne
   await using cast = await assemble({ operators: new Map([["root", "pw"]]) });
   await cast.eve.ask("AWAY :lunch", "OPER root pw", "MODE eve +B");
   const answers = told(await cast.eve.ask("WHOIS chat.local eve"));
-  assertEquals(answers.map(([command]) => command), ["311", "312", "313", "335", "301", "338", "317", "318"]);
+  assertEquals(answers.map(([command]) => command), [
+    "311",
+    "312",
+    "313",
+    "335",
+    "301",
+    "338",
+    "379",
+    "317",
+    "318",
+  ]);
   assertEquals(answers[4], ["301", "eve", "lunch"]);
+  assertEquals(answers.slice(5, 7), [
+    ["338", "eve", "127.0.0.1", "is actually using host"],
+    ["379", "eve", "is using modes +Bo"],
+  ]);
+  assertEquals(
+    await cast.bob.ask("WHOIS eve").then(told).then((lines) => lines.map(([command]) => command)),
+    [
+      "311",
+      "312",
+      "313",
+      "335",
+      "301",
+      "317",
+      "318",
+    ],
+  );
 });
 
 Deno.test("WHOIS of nobody is 401 and 318 (Modern, WHOIS message)", async () => {

@@ -34,6 +34,12 @@ Deno.test("WHOX answers the fields in their own order, with the token", async ()
   );
   assertEquals((await bob.ask("WHO bob %tn,12345"))[0], ":chat.local 354 bob 0 bob");
   assertEquals((await bob.ask("WHO bob %r"))[0], ":chat.local 354 bob bob");
+  await bob.ask("CAP REQ setname", "SETNAME ::)");
+  assertEquals(
+    (await bob.ask("WHO bob %nr"))[0],
+    ":chat.local 354 bob bob ::)",
+    "a real name is as it was given",
+  );
 });
 
 Deno.test("WHOX hides the address of others", async () => {

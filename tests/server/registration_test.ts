@@ -27,8 +27,10 @@ Deno.test("registration: the welcome is 001 to 005, the counts and the message o
     commandsOf(welcome).filter((command, index, all) => command !== all[index - 1]),
     ["001", "002", "003", "004", "005", "251", "252", "253", "254", "255", "265", "266", "375", "372", "376"],
   );
-  assertEquals(welcome[0], ":chat.local 001 bob :Welcome to chat.local, bob!~bob@localhost");
-  assertMatch(welcome[3]!, /^:chat\.local 004 bob chat\.local chat-\S+ [A-Za-z]+ :?[A-Za-z]+$/);
+  assertEquals(welcome[0], ":chat.local 001 bob :Welcome to chat.local, bob");
+  assertMatch(welcome[3]!, /^:chat\.local 004 bob chat\.local chat-\S+ [A-Za-z]+ [A-Za-z]+ [A-Za-z]+$/);
+  const [modes, withArgument] = welcome[3]!.split(" ").slice(-2);
+  assertEquals(withArgument, [...modes!].filter((letter) => "Iabefhkloqv".includes(letter)).join(""));
   assertEquals(welcome.filter((line) => line.includes(" 372 ")), [
     ":chat.local 372 bob :- one",
     ":chat.local 372 bob :- two",
