@@ -9,20 +9,22 @@ export const CONNECTION: CommandTable = {
   PING: {
     usage: "<token>",
     does: "ask whether the server is there; works before the welcome",
+    cost: 0,
     beforeWelcome: true,
     run(session, { params: [token] }) {
       if (token === undefined || token === "") throw new Refusal(rpl.ERR_NOORIGIN, "No origin specified");
       session.send("PONG", session.server.config.name, token);
     },
   },
-  PONG: { usage: "<token>", does: "the answer to PING", beforeWelcome: true, run() {} },
+  PONG: { usage: "<token>", does: "the answer to PING", cost: 0, beforeWelcome: true, run() {} },
   ERROR: { usage: "<text>", does: "for servers; from a client it is ignored", beforeWelcome: true, run() {} },
   QUIT: {
     usage: "[<reason>]",
     does: "leave",
+    cost: 0,
     beforeWelcome: true,
-    async run(session, { params: [reason] }) {
-      await session.end(reason ? `Quit: ${cut(reason, session.server.config.limits.kick)}` : "Quit");
+    async run(session, { params: [reason = ""] }) {
+      await session.end(`Quit: ${cut(reason, session.server.config.limits.kick)}`);
     },
   },
 };

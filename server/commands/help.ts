@@ -16,6 +16,7 @@ export function helpOn(table: CommandTable): CommandTable {
   const help: Command = {
     usage: "[<command>]",
     does: "what a command takes and does; alone: all commands",
+    cost: 2,
     run: (session, message) => explain(session, message, known),
   };
   const known: CommandTable = { ...table, HELP: help, HELPOP: help };
@@ -33,7 +34,8 @@ function explain(session: Session, { params: [subject = ""] }: Message, table: C
   const shown = subject === "" ? "*" : name;
   const [title = "", ...rest] = lines;
   session.reply(rpl.RPL_HELPSTART, shown, title);
-  for (const line of rest) session.reply(rpl.RPL_HELPTXT, shown, line);
+  // The empty line under the title: "the first RPL_HELPTXT SHOULD be empty" (Modern, "HELP message")
+  for (const line of ["", ...rest]) session.reply(rpl.RPL_HELPTXT, shown, line);
   session.reply(rpl.RPL_ENDOFHELP, shown, "End of /HELP");
 }
 

@@ -1,36 +1,33 @@
-/** Asking about the server: MOTD, LUSERS, VERSION, TIME, ADMIN, INFO. */
+/** Asking about the server: MOTD, LUSERS, VERSION, TIME, ADMIN, LINKS, STATS, INFO. It knows no server but this one. */
 
 import type { Message } from "../../protocol/message.ts";
+import { matchesMask } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { isupportLines } from "../isupport.ts";
+import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { VERSION } from "../version.ts";
-import type { CommandTable } from "./command.ts";
+import type { Command, CommandTable } from "./command.ts";
 
 export const INFO: CommandTable = {
-  MOTD: { usage: "", does: "the message of the day", run: sendMotd },
+  MOTD: { usage: "[<server>]", does: "the message of the day", cost: 2, run: asked(sendMotd) },
   LUSERS: { usage: "", does: "how many are here", run: sendUserCounts },
   VERSION: {
-    usage: "",
+    usage: "[<server or nick>]",
     does: "the server's version, and 005 again",
-    run(session) {
-      session.reply(rpl.RPL_VERSION, `chat-${VERSION}`, session.server.config.name, "IRCv3");
-      for (const tokens of isupportLines(session.server.config)) {
-        session.reply(rpl.RPL_ISUPPORT, ...tokens, "are supported by this server");
-      }
-    },
+    run: asked(sendVersion, { people: true }),
   },
   TIME: {
-    usage: "",
+    usage: "[<server>]",
     does: "the server's time",
-    run: (session) =>
-      session.reply(rpl.RPL_TIME, session.server.config.name, new Date(session.server.now()).toISOString()),
+    run: asked((session) =>
+      session.reply(rpl.RPL_TIME, session.server.config.name, new Date(session.server.now()).toISOString())
+    ),
   },
   ADMIN: {
-    usage: "",
+    usage: "[<server or nick>]",
     does: "who runs the server",
-    run: (session) =>
-      session.reply(rpl.ERR_NOADMININFO, session.server.config.name, "No administrative info available"),
+    run: asked(sendAdmin, { people: true }),
   },
   LINKS: {
     usage: "",
@@ -41,26 +38,66 @@ export const INFO: CommandTable = {
       session.reply(rpl.RPL_ENDOFLINKS, "*", "End of /LINKS list");
     },
   },
-  STATS: { usage: "[<letter>]", does: "u: how long the server has been up", run: stats },
-  INFO: {
-    usage: "",
-    does: "about this software",
-    run(session) {
-      const { config, started } = session.server;
-      const lines = [`chat ${VERSION}`, config.description, `Started ${new Date(started).toISOString()}`];
-      for (const line of lines) session.reply(rpl.RPL_INFO, line);
-      session.reply(rpl.RPL_ENDOFINFO, "End of INFO list");
-    },
+  STATS: {
+    usage: "<letter> [<server>]",
+    does: "u: how long the server has been up",
+    minParams: 1,
+    run: stats,
   },
+  INFO: { usage: "[<server>]", does: "about this software", cost: 2, run: asked(sendInfo) },
 };
 
+/**
+ * A question whose first parameter may name the server that it is for.
+ *
+ * @param options.people whether somebody's nick stands for the server that they are on
+ */
+function asked(answer: (session: Session) => void, { people = false } = {}): Command["run"] {
+  return (session, { params: [target = ""] }) => {
+    const isHere = people && session.server.roster.find(target) !== undefined;
+    if (!isHere) needThisServer(session, target);
+    answer(session);
+  };
+}
+
+/** @throws {Refusal} 402 when a server is named, by name or by mask, and it is not this one */
+function needThisServer(session: Session, target: string): void {
+  if (target === "" || matchesMask(target, session.server.config.name)) return;
+  throw new Refusal(rpl.ERR_NOSUCHSERVER, target, "No such server");
+}
+
+function sendVersion(session: Session): void {
+  session.reply(rpl.RPL_VERSION, `chat-${VERSION}`, session.server.config.name, "IRCv3");
+  for (const tokens of isupportLines(session.server.config)) {
+    session.reply(rpl.RPL_ISUPPORT, ...tokens, "are supported by this server");
+  }
+}
+
+/** Nobody is named: an address for strangers is not asked of those who start a server. */
+function sendAdmin(session: Session): void {
+  const { name, description } = session.server.config;
+  session.reply(rpl.RPL_ADMINME, name, "Administrative info");
+  session.reply(rpl.RPL_ADMINLOC1, description);
+  session.reply(rpl.RPL_ADMINLOC2, "Its operators run it; WHO * o names those who are here");
+  session.reply(rpl.RPL_ADMINEMAIL, "No e-mail address is given; please ask an operator");
+}
+
+function sendInfo(session: Session): void {
+  const { config, started } = session.server;
+  const lines = [`chat ${VERSION}`, config.description, `Started ${new Date(started).toISOString()}`];
+  for (const line of lines) session.reply(rpl.RPL_INFO, line);
+  session.reply(rpl.RPL_ENDOFINFO, "End of INFO list");
+}
+
 /** Only the uptime is for everybody; what else a server could tell is for its operators' journal. */
-function stats(session: Session, { params: [letter = ""] }: Message): void {
+function stats(session: Session, { params: [letter = "", target = ""] }: Message): void {
+  if (letter === "") throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "STATS", "Not enough parameters");
+  needThisServer(session, target);
   if (letter === "u") {
     const seconds = Math.floor((session.server.now() - session.server.started) / 1000);
     session.reply(
       rpl.RPL_STATSUPTIME,
-      `Server up ${Math.floor(seconds / 86_400)} days ${clock(seconds % 86_400)}`,
+      `Server Up ${Math.floor(seconds / 86_400)} days ${clock(seconds % 86_400)}`,
     );
   }
   session.reply(rpl.RPL_ENDOFSTATS, letter, "End of /STATS report");
@@ -75,7 +112,7 @@ function clock(seconds: number): string {
 export function sendMotd(session: Session): void {
   const { motd, name } = session.server.config;
   if (motd === "") return session.reply(rpl.ERR_NOMOTD, "There is no message of the day");
-  session.reply(rpl.RPL_MOTDSTART, `- ${name} Message of the day -`);
+  session.reply(rpl.RPL_MOTDSTART, `- ${name} Message of the day - `);
   for (const line of motd.split(/\r?\n/)) session.reply(rpl.RPL_MOTD, `- ${line}`);
   session.reply(rpl.RPL_ENDOFMOTD, "End of /MOTD command");
 }

@@ -9,9 +9,10 @@ import { type CommandTable, maySee } from "./command.ts";
 
 export const LIST: CommandTable = {
   LIST: {
-    usage: "[<#room or *mask* or !mask* or >n or <n or C>n or C<n or T>n or T<n>[,…]]",
+    usage: "[<#room or *mask* or !mask* or >n or <n or C>n or C<n or T>n or T<n>[,…]] [<condition>[,…]]",
     does:
       "the rooms, how many are in them, their topics; by members, age of room (C) or topic (T) in minutes",
+    cost: 10,
     run: list,
   },
 };
@@ -19,9 +20,11 @@ export const LIST: CommandTable = {
 /** Whether a room is wanted, at this time in milliseconds since 1970. */
 type Condition = (room: Room, now: number) => boolean;
 
-async function list(session: Session, { params: [words = ""] }: Message): Promise<void> {
+async function list(session: Session, { params: [first = "", second = ""] }: Message): Promise<void> {
   const { rooms, now } = session.server;
-  const wanted = selection(words.split(",").filter((word) => word !== ""));
+  // In the second place only conditions: older clients name a server there.
+  const conditions = second.split(",").filter((word) => conditionOf(word) !== undefined);
+  const wanted = selection([...first.split(",").filter((word) => word !== ""), ...conditions]);
   session.reply(rpl.RPL_LISTSTART, "Channel", "Users  Name");
   for (const room of [...rooms].filter((room) => maySee(session, room) && wanted(room, now()))) {
     session.reply(rpl.RPL_LIST, room.name, String(room.members.length), room.topic?.text ?? "");

@@ -1,6 +1,7 @@
 /** What the operators of the server may do: OPER, KILL, WALLOPS. */
 
 import type { Message } from "../../protocol/message.ts";
+import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { sameSecret } from "../secret.ts";
@@ -8,7 +9,13 @@ import type { Session } from "../session.ts";
 import { type CommandTable, cut, findNick } from "./command.ts";
 
 export const OPERATOR: CommandTable = {
-  OPER: { usage: "<name> <password>", does: "become an operator of the server", minParams: 2, run: oper },
+  OPER: {
+    usage: "<name> <password>",
+    does: "become an operator of the server",
+    cost: 10,
+    minParams: 2,
+    run: oper,
+  },
   KILL: {
     usage: "<nick> [<reason>]",
     does: "end somebody's connection",
@@ -16,11 +23,19 @@ export const OPERATOR: CommandTable = {
     operator: true,
     run: kill,
   },
-  WALLOPS: { usage: "<text>", does: "tell all operators", minParams: 1, operator: true, run: wallops },
+  WALLOPS: {
+    usage: "<text>",
+    does: "tell everyone who has set +w",
+    minParams: 1,
+    operator: true,
+    run: wallops,
+  },
 };
 
 function oper(session: Session, { params: [name = "", password = ""] }: Message): void {
-  const expected = session.server.config.operators.get(name);
+  const { operators } = session.server.config;
+  if (operators.size === 0) throw new Refusal(rpl.ERR_NOOPERHOST, "No operators are set up on this server");
+  const expected = operators.get(name);
   if (expected === undefined || !sameSecret(expected, password)) {
     session.server.journal.note("oper-refused", { nick: session.nick, name });
     throw new Refusal(rpl.ERR_PASSWDMISMATCH, "Password incorrect");
@@ -32,15 +47,27 @@ function oper(session: Session, { params: [name = "", password = ""] }: Message)
 }
 
 async function kill(session: Session, { params: [nick = "", text = ""] }: Message): Promise<void> {
+  if (fold(nick) === fold(session.server.config.name)) {
+    throw new Refusal(rpl.ERR_CANTKILLSERVER, "You cannot kill a server");
+  }
   const target = findNick(session, nick);
   const reason = cut(text === "" ? "No reason" : text, session.server.config.limits.kick);
   session.server.journal.note("kill", { by: session.nick, nick: target.nick, reason });
-  await target.end(`Killed (${session.nick} (${reason}))`);
+  // Whoever is killed reads by whom, then its own QUIT, then ERROR (Modern, "KILL message").
+  const farewell = `Killed (${session.nick} (${reason}))`;
+  for (const event of [session.event("KILL", [target.nick, reason]), target.event("QUIT", [farewell])]) {
+    if (target === session) target.own(event);
+    else target.receive(event);
+  }
+  await target.end(farewell);
 }
 
+/** For those who have set `w`; the sender sees what was sent (Modern, "WALLOPS message"). */
 function wallops(session: Session, { params: [text = ""] }: Message): void {
+  if (text === "") throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "WALLOPS", "Not enough parameters");
   const event = session.event("WALLOPS", [text]);
   for (const other of session.server.roster.welcomed()) {
-    if (other.modes.has("w") || other.modes.has("o")) other.receive(event);
+    if (other !== session && other.modes.has("w")) other.receive(event);
   }
+  session.own(event);
 }

@@ -11,7 +11,8 @@ Deno.test("HELP alone names every command (704, 705, 706)", async () => {
   const lines = await bob.ask("HELP");
   assertEquals(lines[0], ":chat.local 704 bob * :Commands of this server; HELP <command> tells more");
   assertEquals(lines.at(-1), ":chat.local 706 bob * :End of /HELP");
-  const named = lines.slice(1, -1).flatMap((line) => line.slice(line.indexOf(" :") + 2).split(" "));
+  assertEquals(lines[1], ":chat.local 705 bob * :", "the first 705 is empty");
+  const named = lines.slice(2, -1).flatMap((line) => line.slice(line.indexOf(" :") + 2).split(" "));
   assertEquals(named, Object.keys(COMMANDS).sort());
 });
 
@@ -20,8 +21,9 @@ Deno.test("HELP on each command gives its usage and purpose", async () => {
   await using bob = await IrcClient.connect(server.port, { nick: "bob" });
   for (const [name, { usage, does }] of Object.entries(COMMANDS)) {
     assert(does !== "", `${name} does not say what it does`);
-    assertEquals((await bob.ask(`HELPOP ${name.toLowerCase()}`)).slice(0, 2), [
+    assertEquals((await bob.ask(`HELPOP ${name.toLowerCase()}`)).slice(0, 3), [
       `:chat.local 704 bob ${name} :${`${name} ${usage}`.trim()}`,
+      `:chat.local 705 bob ${name} :`,
       `:chat.local 705 bob ${name} :${does}`,
     ]);
   }

@@ -1,22 +1,68 @@
-// MOTD, LUSERS, VERSION, TIME, ADMIN, INFO (Modern IRC, "Server Queries and Commands").
+// MOTD, LUSERS, VERSION, TIME, ADMIN, STATS, INFO (Modern IRC, "Server Queries and Commands").
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
 import { assemble, testRefusals } from "./cast.ts";
 
 testRefusals([
-  {
-    name: "ADMIN without an administrator is 423 (Modern, ADMIN message)",
-    who: "eve",
-    line: "ADMIN",
-    answer: "423 eve chat.local :No administrative info available",
-  },
+  ...["MOTD", "VERSION", "TIME", "ADMIN", "INFO", "STATS u"].map((asked) => ({
+    name: `${asked} of another server is 402 (Modern, ${asked.split(" ")[0]} message)`,
+    who: "eve" as const,
+    line: `${asked} other.example`,
+    answer: "402 eve other.example :No such server",
+  })),
+  ...["MOTD", "TIME"].map((asked) => ({
+    name: `${asked} is asked of servers, not of people (Modern, ${asked} message)`,
+    who: "eve" as const,
+    line: `${asked} bob`,
+    answer: "402 eve bob :No such server",
+  })),
+  ...["STATS", "STATS :"].map((line) => ({
+    name: `${line} without a letter is 461 (Modern, STATS message)`,
+    who: "eve" as const,
+    line,
+    answer: "461 eve STATS :Not enough parameters",
+  })),
 ]);
+
+for (const asked of ["MOTD", "VERSION", "TIME", "ADMIN", "INFO", "LUSERS", "STATS u"]) {
+  Deno.test(`${asked} of this server, by name or by mask, is as without a name (Modern, ${asked.split(" ")[0]} message)`, async () => {
+    await using cast = await assemble();
+    const commands = async (line: string) =>
+      (await cast.eve.ask(line)).map((answer) => parseMessage(answer)!.command);
+    const plain = await commands(asked);
+    assertEquals(plain.includes("402"), false);
+    for (const server of ["Chat.Local", "*.local", "*"]) {
+      assertEquals(await commands(`${asked} ${server}`), plain);
+    }
+  });
+}
+
+Deno.test("VERSION and ADMIN of somebody are of the server that they are on (Modern, VERSION message)", async () => {
+  await using cast = await assemble();
+  for (const asked of ["VERSION", "ADMIN"]) {
+    assertEquals((await cast.eve.ask(`${asked} BOB`)).length, (await cast.eve.ask(asked)).length);
+    assertEquals(await cast.eve.ask(`${asked} nobody`), [":chat.local 402 eve nobody :No such server"]);
+  }
+});
+
+Deno.test("ADMIN is 256 with the server's name, 257, 258 and 259 (Modern, ADMIN message)", async () => {
+  await using cast = await assemble({ description: "Ours alone" });
+  const answers = (await cast.eve.ask("ADMIN")).map((line) => parseMessage(line)!);
+  assertEquals(answers.map(({ command, params }) => [command, params.length]), [
+    ["256", 3],
+    ["257", 2],
+    ["258", 2],
+    ["259", 2],
+  ]);
+  assertEquals(answers[0]!.params.slice(0, 2), ["eve", "chat.local"]);
+  assertEquals(answers[1]!.params[1], "Ours alone");
+});
 
 Deno.test("MOTD is 375, a 372 for each line, 376; without one 422 (Modern, MOTD message)", async () => {
   await using cast = await assemble({ motd: "one\r\n\ntwo :)" });
   assertEquals(await cast.eve.ask("MOTD"), [
-    ":chat.local 375 eve :- chat.local Message of the day -",
+    ":chat.local 375 eve :- chat.local Message of the day - ",
     ":chat.local 372 eve :- one",
     ":chat.local 372 eve :- ",
     ":chat.local 372 eve :- two :)",

@@ -13,6 +13,8 @@ const CASES: [asked: string, rooms: string[]][] = [
   ["LIST >1", ["#two"]],
   ["LIST <2", ["#one"]],
   ["LIST #o*,>1", []],
+  ["LIST #one,#two >1", ["#two"]],
+  ["LIST #* chat.local", ["#one", "#two"]],
   ["LIST C>0", ["#one", "#two"]],
   ["LIST C>1", []],
   ["LIST C<1", ["#one", "#two"]],

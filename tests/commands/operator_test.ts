@@ -13,10 +13,10 @@ testRefusals([
     answer: "461 bob OPER :Not enough parameters",
   },
   {
-    name: "OPER where there is no such operator is 464 (Modern, OPER message)",
+    name: "OPER where nobody can be an operator is 491 (Modern, ERR_NOOPERHOST)",
     who: "bob",
     line: "OPER root x",
-    answer: "464 bob :Password incorrect",
+    answer: "491 bob :No operators are set up on this server",
   },
   {
     name: "KILL by somebody else is 481 (Modern, ERR_NOPRIVILEGES)",
@@ -59,12 +59,17 @@ Deno.test("KILL ends somebody's connection, and the room is told once (Modern, K
   await using cast = await assemble(ROOT);
   await cast.ann.ask("OPER root :open sesame");
   await cast.ann.send("KILL BOB :spam");
-  assertEquals(await cast.bob.expectClosed(), ["ERROR :Closing link: localhost (Killed (ann (spam)))"]);
+  assertEquals(await cast.bob.expectClosed(), [
+    by("ann", "KILL bob :spam"),
+    by("bob", "QUIT :Killed (ann (spam))"),
+    "ERROR :Closing link: localhost (Killed (ann (spam)))",
+  ]);
   assertEquals(await cast.ann.sync(), [by("bob", "QUIT :Killed (ann (spam))")]);
   assertEquals(await cast.ann.ask("KILL nobody :x", "KILL"), [
     ":chat.local 401 ann nobody :No such nick",
     ":chat.local 461 ann KILL :Not enough parameters",
   ]);
+  assertEquals(await cast.ann.ask("KILL Chat.Local :x"), [":chat.local 483 ann :You cannot kill a server"]);
 });
 
 Deno.test("KILL of oneself is the end", async () => {
@@ -78,13 +83,17 @@ Deno.test("KILL of oneself is the end", async () => {
   assertEquals(await cast.bob.sync(), [by("ann", "QUIT :Killed (ann (No reason))")]);
 });
 
-Deno.test("WALLOPS reaches operators and those with +w (Modern, WALLOPS message)", async () => {
+Deno.test("WALLOPS reaches those with +w, and its sender as an echo (Modern, WALLOPS message)", async () => {
   await using cast = await assemble(ROOT);
   await cast.ann.ask("OPER root :open sesame");
+  await cast.eve.ask("OPER root :open sesame");
   await cast.bob.ask("MODE bob +w");
   assertEquals(await cast.ann.ask("WALLOPS :all hands"), [by("ann", "WALLOPS :all hands")]);
   assertEquals(await cast.bob.sync(), [by("ann", "WALLOPS :all hands")]);
-  assertEquals(await cast.eve.sync(), []);
+  assertEquals(await cast.eve.sync(), [], "an operator who has not set +w");
+  for (const line of ["WALLOPS", "WALLOPS :"]) {
+    assertEquals(await cast.ann.ask(line), [":chat.local 461 ann WALLOPS :Not enough parameters"]);
+  }
 });
 
 Deno.test("an operator who lays it down is one no more", async () => {

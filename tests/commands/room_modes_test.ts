@@ -157,7 +157,7 @@ Deno.test("STATS u, LINKS and USERIP answer (242, 219, 364, 365, 340)", async ()
   await using _amy = await IrcClient.connect(server.port, { nick: "amy" });
   await using bob = await IrcClient.connect(server.port, { nick: "bob" });
   const [up, end] = await bob.ask("STATS u");
-  assertEquals([up?.startsWith(":chat.local 242 bob :Server up 0 days 0:00:"), end], [
+  assertEquals([up?.startsWith(":chat.local 242 bob :Server Up 0 days 0:00:"), end], [
     true,
     ":chat.local 219 bob u :End of /STATS report",
   ]);
@@ -166,6 +166,6 @@ Deno.test("STATS u, LINKS and USERIP answer (242, 219, 364, 365, 340)", async ()
     ":chat.local 365 bob * :End of /LINKS list",
   ]);
   assertEquals(await bob.ask("USERIP bob amy"), [
-    ":chat.local 340 bob :bob=+~bob@127.0.0.1 amy=+~amy@<hidden>",
+    ":chat.local 340 bob :bob=+~bob@127.0.0.1 amy=+~amy@255.255.255.255",
   ]);
 });
