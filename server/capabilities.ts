@@ -10,7 +10,12 @@ import { MECHANISMS } from "./sasl.ts";
 export type Feature = "accounts" | "history" | "metadata" | "redaction" | "read-marker";
 
 /** The parts that stand. */
-export const FEATURES: ReadonlySet<Feature> = new Set<Feature>(["accounts", "history"]);
+export const FEATURES: ReadonlySet<Feature> = new Set<Feature>([
+  "accounts",
+  "history",
+  "read-marker",
+  "redaction",
+]);
 
 /** One capability: its value in CAP LS 302, and its bit if it changes the bytes that a client receives. */
 export interface Capability {

@@ -25,6 +25,7 @@ const NEEDS: Readonly<Record<string, number>> = {
   ACCOUNT: cap.ACCOUNT_NOTIFY,
   SETNAME: cap.SETNAME,
   CHGHOST: cap.CHGHOST,
+  REDACT: cap.REDACTION,
 };
 
 /**
@@ -67,13 +68,23 @@ function body(event: ChatEvent, mask: number): string {
   const params = event.command === "JOIN" && mask & cap.EXTENDED_JOIN
     ? [...event.params, event.account ?? "*", event.realname ?? ""]
     : event.params;
-  const trailing = params.length > 1 ? !WORDS.includes(event.command) : TEXTS.includes(event.command);
+  const trailing = params.length > (BEFORE_TEXT[event.command] ?? 1);
   return formatMessage({ source: event.source, command: event.command, params, trailing });
 }
 
-// Where the last parameter is text it gets its colon, as many a simple bot looks for it; words get none.
-const WORDS: readonly string[] = ["MODE", "INVITE", "TAGMSG", "CHGHOST"];
-const TEXTS: readonly string[] = ["QUIT", "AWAY", "SETNAME", "WALLOPS"];
+// Where the last parameter is text it gets its colon, as many a simple bot looks for it; words get none. This is how
+// many words stand before the text, where it is not one.
+const BEFORE_TEXT: Readonly<Record<string, number>> = {
+  QUIT: 0,
+  AWAY: 0,
+  SETNAME: 0,
+  WALLOPS: 0,
+  REDACT: 2,
+  MODE: Infinity,
+  INVITE: Infinity,
+  TAGMSG: Infinity,
+  CHGHOST: Infinity,
+};
 
 function tagSection(event: ChatEvent, mask: number, extra: string): string {
   let section = extra;

@@ -62,6 +62,12 @@ export const SELECTIONS: Readonly<Record<string, (limit: number, from: Place, to
       : [{ after: to.later, before: from.earlier, limit, from: "newest" }],
 };
 
+/** @returns where to look for one message, or undefined when there can be none of this id */
+export function rangeOf(msgid: string): Range | undefined {
+  const place = atMessage(msgid);
+  return place === undefined ? undefined : { after: justBefore(place.earlier), limit: 1, from: "oldest" };
+}
+
 /** The place before everything, for `LATEST … *`. */
 export const BEGINNING: Place = { earlier: "", later: "", time: 0 };
 

@@ -62,6 +62,16 @@ export const LIMITS = {
   "password": { value: 6, unit: "characters", reason: "the least that an account's password has" },
   "password-bytes": { value: 300, unit: "bytes", reason: "a password must fit one line of NickServ" },
   "history": { value: 1000, unit: "messages", reason: "one page of CHATHISTORY" },
+  "past": {
+    value: 20,
+    unit: "messages",
+    reason: "shown to whoever enters a room and cannot ask for history",
+  },
+  "redaction": {
+    value: 3600,
+    unit: "seconds",
+    reason: "within which one may take back what one said; a room's operators always may",
+  },
   "monitor": { value: 100, unit: "nicks", reason: "nicks that one client watches" },
   "modes": { value: 20, unit: "modes", reason: "changes with an argument in one MODE" },
   "targets": { value: 4, unit: "targets", reason: "receivers named in one message" },

@@ -1,12 +1,16 @@
 /** What happens when a session turns out to be somebody's, or stops being it. How it was proved is not known here. */
 
+import { fold } from "../protocol/names.ts";
 import * as rpl from "../protocol/numerics.ts";
+import { Refusal } from "./reply.ts";
 import type { Session } from "./session.ts";
 
 /** Logs a session in: it is told (900), and so are those who share a room with it (account-notify). */
 export function logIn(session: Session, account: string): void {
   const before = session.account;
+  session.server.logins.remove(session);
   session.account = account;
+  session.server.logins.add(session);
   session.setMode("r", true);
   session.reply(rpl.RPL_LOGGEDIN, maskOf(session), account, `You are now logged in as ${account}`);
   session.server.journal.note("login", { nick: session.nick, account });
@@ -16,10 +20,26 @@ export function logIn(session: Session, account: string): void {
 /** Logs a session out (901), and tells those who share a room with it. */
 export function logOut(session: Session): void {
   if (session.account === undefined) return;
+  session.server.logins.remove(session);
   session.account = undefined;
   session.setMode("r", false);
   session.reply(rpl.RPL_LOGGEDOUT, maskOf(session), "You are now logged out");
   if (session.welcomed) session.server.tellNeighbours(session, "ACCOUNT", ["*"]);
+}
+
+/**
+ * Keeps a nick for whom it belongs to: an account owns the nick of its name.
+ *
+ * @throws {Refusal} 433 when it is an account's that the session is not logged in to
+ */
+export async function needOwner(session: Session, nick: string): Promise<void> {
+  const owner = await session.server.accounts.find(nick);
+  if (owner === undefined || fold(owner.name) === fold(session.account ?? "")) return;
+  throw new Refusal(
+    rpl.ERR_NICKNAMEINUSE,
+    nick,
+    `${nick} belongs to an account; log in to it, or choose another name`,
+  );
 }
 
 /** `nick!user@host`, with `*` for what is not known yet. */

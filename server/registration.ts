@@ -4,6 +4,7 @@ import * as rpl from "../protocol/numerics.ts";
 import { abandon } from "./commands/account.ts";
 import { sendMotd, sendUserCounts } from "./commands/info.ts";
 import { isupportLines } from "./isupport.ts";
+import { needOwner } from "./login.ts";
 import type { Limits } from "./limits.ts";
 import { ROOM_MODES } from "./room_modes.ts";
 import { sameSecret } from "./secret.ts";
@@ -38,9 +39,22 @@ export class Registration {
       session.reply(rpl.ERR_PASSWDMISMATCH, "Password incorrect");
       return await session.end("Bad password");
     }
+    await this.#keepForOwner(session);
+    if (session.ended) return;
     session.registration = undefined;
     session.server.arrived(session);
     welcome(session);
+  }
+
+  // Only now is it certain that no login comes any more: whoever may not bear the nick is to choose another.
+  async #keepForOwner(session: Session): Promise<void> {
+    try {
+      await needOwner(session, session.nick);
+    } catch (error) {
+      await session.server.roster.release(session.nick, session);
+      session.nick = "";
+      throw error;
+    }
   }
 }
 

@@ -119,6 +119,7 @@ const WORDS: readonly string[] = [
   rpl.RPL_UMODEIS,
   "AUTHENTICATE",
   "BATCH",
+  "MARKREAD",
 ];
 
 function asMiddle(param: string): string {

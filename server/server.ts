@@ -9,8 +9,10 @@ import { Correspondents, partyOf } from "./conversations.ts";
 import { Counts } from "./counts.ts";
 import type { Journal } from "./journal.ts";
 import { Tick } from "./tick.ts";
+import { Logins } from "./logins.ts";
 import { Monitor } from "./monitor.ts";
 import { Past } from "./past.ts";
+import { ReadMarkers } from "./read_markers.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
 import { Roster } from "./roster.ts";
@@ -37,6 +39,8 @@ export class Server {
   readonly tick = new Tick();
   readonly accounts: Accounts;
   readonly correspondents: Correspondents;
+  readonly logins = new Logins();
+  readonly readMarkers: ReadMarkers;
   readonly roster: Roster;
   readonly rooms: Rooms;
   /** Every session by its id, welcomed or not, until it leaves. */
@@ -59,6 +63,7 @@ export class Server {
     this.started = this.now();
     this.accounts = new Accounts(this.backend, { limits: this.config.limits, now: this.now });
     this.correspondents = new Correspondents(this.backend);
+    this.readMarkers = new ReadMarkers(this.backend);
     this.roster = new Roster(this.backend);
     const { backend, tick, variants } = this;
     this.rooms = new Rooms({ backend, tick, variants, session: (id) => this.sessions.get(id) }, this.now);
@@ -102,12 +107,18 @@ export class Server {
       this.journal.note("quit", { nick: session.nick, reason, here: this.counts.here });
     }
     this.monitor.clear(session);
-    if (session.account === undefined) this.correspondents.forget(partyOf(session));
+    this.#forget(session);
     if (session.nick !== "") await this.roster.release(session.nick, session);
     if (session.welcomed) this.monitor.offline(session.nick);
     const failed = (await Promise.allSettled(posts)).some((post) => post.status === "rejected");
     // A store that takes nothing must not keep ghosts in rooms.
     if (failed) { for (const room of [...session.rooms]) room.remove(session); }
+  }
+
+  #forget(session: Session): void {
+    if (session.account !== undefined) return this.logins.remove(session);
+    this.correspondents.forget(partyOf(session));
+    this.readMarkers.forget(partyOf(session));
   }
 
   /** A session gives up its nick: by leaving, or for another one. To be called while it still has it. */

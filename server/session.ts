@@ -23,7 +23,7 @@ import type { Server } from "./server.ts";
 import type { Line, Transport } from "./transport/transport.ts";
 
 /** Events that their source gets back only with echo-message. */
-const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG"];
+const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];
 
 // deno-lint-ignore no-control-regex
 const UNFIT = /[\x00\r]/;
@@ -37,8 +37,8 @@ export class Session {
   /** The part of the source behind `@`: what others may know of the address. */
   readonly host: string;
   readonly rooms = new Set<Room>();
-  /** Rooms that this client may enter whatever their modes say, until it does. */
-  readonly invitations = new Set<Room>();
+  /** Rooms that this client was asked into, until it enters; whatever their modes say if the invitation opens them. */
+  readonly invitations = new Map<Room, { readonly opens: boolean }>();
   /** When it connected, when it last sent a line, when it last said something: milliseconds since 1970. */
   readonly since: number;
   heard: number;
@@ -172,6 +172,11 @@ export class Session {
   /** Answers with a line from the server. */
   send(command: string, ...params: readonly string[]): void {
     this.#answerLine(replyLine(command, params, this.server.config.name));
+  }
+
+  /** Answers with a line from somebody else, who is no session. */
+  sendAs(source: string, command: string, ...params: readonly string[]): void {
+    this.#answerLine(replyLine(command, params, source));
   }
 
   /** Answers with a line that has no source, such as ERROR. */

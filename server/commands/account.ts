@@ -96,11 +96,8 @@ async function register(
   session: Session,
   { params: [wanted = "", , password = ""] }: Message,
 ): Promise<void> {
-  const { accounts, roster } = session.server;
   const name = wanted === "*" ? session.nick : wanted;
-  const fail = (code: string, text: string) => new Refusal("FAIL", "REGISTER", code, name || "*", text);
-  if (session.nick === "") throw fail("NEED_NICK", "Choose a nick first");
-  if (session.account !== undefined) throw fail("ALREADY_AUTHENTICATED", "You are logged in already");
+  if (session.nick === "") throw new Refusal("FAIL", "REGISTER", "NEED_NICK", "*", "Choose a nick first");
   if (!session.welcomed && session.server.config.password !== undefined) {
     throw new Refusal(
       "FAIL",
@@ -109,9 +106,21 @@ async function register(
       "Give the server's password and come in first",
     );
   }
-  if (!isNick(name, session.server.config.limits.nick)) {
-    throw fail("BAD_ACCOUNT_NAME", "That name cannot be used here");
-  }
+  await makeAccount(session, name, password);
+  session.send("REGISTER", "SUCCESS", name, "Account successfully registered");
+  logIn(session, name);
+}
+
+/**
+ * Makes an account that the session may then be logged in to.
+ *
+ * @throws {Refusal} FAIL REGISTER with what stands in the way
+ */
+export async function makeAccount(session: Session, name: string, password: string): Promise<void> {
+  const { accounts, roster, config } = session.server;
+  const fail = (code: string, text: string) => new Refusal("FAIL", "REGISTER", code, name, text);
+  if (session.account !== undefined) throw fail("ALREADY_AUTHENTICATED", "You are logged in already");
+  if (!isNick(name, config.limits.nick)) throw fail("BAD_ACCOUNT_NAME", "That name cannot be used here");
   // An account owns the nick of its name: it is not for the taking while somebody bears it.
   const bearer = roster.find(name);
   if (bearer !== undefined && bearer !== session) {
@@ -123,8 +132,6 @@ async function register(
     throw fail("TEMPORARILY_UNAVAILABLE", "Too many are logging in; try again in a moment");
   });
   if (!made) throw fail("ACCOUNT_EXISTS", "There is an account of that name");
-  session.send("REGISTER", "SUCCESS", name, "Account successfully registered");
-  logIn(session, name);
 }
 
 /** @throws {Refusal} when the password cannot be typed everywhere, or is too easy */

@@ -3,10 +3,13 @@
 import type { Message } from "../../protocol/message.ts";
 import { isRoomName } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
+import type { Entry } from "../backend/backend.ts";
 import { Refusal } from "../reply.ts";
 import { marksOf, type Member, type Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership, wrap } from "./command.ts";
+import { showPast } from "./history.ts";
+import { sendMarker } from "./read_marker.ts";
 
 /** Bytes of names in one 353, so that line and source stay within 512. */
 const NAMES_BYTES = 380;
@@ -15,11 +18,18 @@ export const CHANNEL: CommandTable = {
   JOIN: {
     usage: "<#room>[,<#room>…] [<key>[,<key>…]]",
     does: "enter rooms; `JOIN 0` leaves all",
+    cost: "each",
     minParams: 1,
     run: join,
   },
-  PART: { usage: "<#room>[,<#room>…] [<reason>]", does: "leave rooms", minParams: 1, run: part },
-  NAMES: { usage: "<#room>", does: "who is in a room", run: names },
+  PART: {
+    usage: "<#room>[,<#room>…] [<reason>]",
+    does: "leave rooms",
+    cost: "each",
+    minParams: 1,
+    run: part,
+  },
+  NAMES: { usage: "<#room>[,<#room>…]", does: "who is in rooms", cost: 2, run: names },
   TOPIC: { usage: "<#room> [<topic>]", does: "read or set what a room is about", minParams: 1, run: topic },
 };
 
@@ -45,11 +55,12 @@ async function enter(session: Session, name: string, key: string): Promise<void>
     throw new Refusal(rpl.ERR_TOOMANYCHANNELS, name, "You have joined too many channels");
   }
   const room = rooms.open(name);
+  let joined: Entry;
   room.entering++;
   try {
     const elsewhere = forwardOf(session, room, key);
     if (elsewhere !== undefined) return await enter(session, elsewhere, key);
-    await room.post(session.draft("JOIN", [room.name]));
+    joined = await room.post(session.draft("JOIN", [room.name]));
   } finally {
     room.entering--;
     rooms.drop(room);
@@ -58,8 +69,11 @@ async function enter(session: Session, name: string, key: string): Promise<void>
   // IRCv3 "away-notify": who enters while away
   if (session.away !== undefined) room.tell(session.event("AWAY", [session.away]), new Set([session.id]));
   if (room.topic !== undefined) sendTopic(session, room);
+  // IRCv3 "draft/read-marker": in front of the end of NAMES
+  if (session.caps.has("draft/read-marker")) await sendMarker(session, room.name);
   // IRCv3 "no-implicit-names"
   if (!session.caps.has("no-implicit-names")) await sendNames(session, room);
+  await showPast(session, room, joined.msgid);
 }
 
 /**
@@ -86,7 +100,8 @@ function forwardOf(session: Session, room: Room, key: string): string | undefine
 /** @throws {Refusal} for whatever keeps this client out (Modern, "JOIN message") */
 function checkDoor(session: Session, room: Room, key: string): void {
   const { modes } = room;
-  if (session.invitations.has(room)) return;
+  // An operator's invitation opens every door, as in Ergo and InspIRCd (invitebypassmodes).
+  if (session.invitations.get(room)?.opens === true) return;
   if (modes.bans(session)) {
     throw new Refusal(rpl.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned");
   }
@@ -126,7 +141,7 @@ async function leave(
 }
 
 async function names(session: Session, { params: [targets = "*"] }: Message): Promise<void> {
-  for (const name of targets.split(",").slice(0, 1)) {
+  for (const name of targets.split(",").slice(0, session.server.config.limits.targets)) {
     const room = session.server.rooms.find(name);
     if (room !== undefined && maySee(session, room)) await sendNames(session, room);
     else session.reply(rpl.RPL_ENDOFNAMES, name, "End of /NAMES list");

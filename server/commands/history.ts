@@ -1,11 +1,14 @@
 /** Reading what was said before: CHATHISTORY (IRCv3 draft/chathistory). Which part of a log it means is history.ts's. */
 
+import { parseCtcp } from "../../protocol/ctcp.ts";
 import type { Message } from "../../protocol/message.ts";
+import { parseSource } from "../../protocol/source.ts";
 import type { Entry, Range } from "../backend/backend.ts";
 import { conversation, partyNamed, partyOf } from "../conversations.ts";
 import { isoTime, render } from "../envelope.ts";
 import { BEGINNING, parseReference, type Place, SELECTIONS } from "../history.ts";
 import { Refusal } from "../reply.ts";
+import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import type { CommandTable } from "./command.ts";
 
@@ -99,8 +102,35 @@ async function readAll(session: Session, log: string, ranges: readonly Range[]):
   return entries;
 }
 
+/**
+ * Shows whoever enters a room what was said in it last, marked as past: those who ask for history by themselves get
+ * nothing, those who know server-time the messages with the time of then, everybody else notices of the server's.
+ *
+ * @param before the msgid of the JOIN
+ */
+export async function showPast(session: Session, room: Room, before: string): Promise<void> {
+  if (session.caps.has("draft/chathistory")) return;
+  const { history, past } = session.server.config.limits;
+  const range: Range = { before, limit: Math.min(history, past), said: true };
+  const entries = await session.server.backend.read(room.log, range);
+  if (entries.length === 0) return;
+  if (session.caps.has("server-time")) return await show(session, room.name, entries);
+  for (const entry of entries.flatMap(linesOf)) session.send("NOTICE", room.name, entry);
+}
+
+/** `[2026-01-31 17:05 UTC] bob: hello` */
+function linesOf({ time, source, params, lines }: Entry): string[] {
+  const { nick } = parseSource(source);
+  const when = isoTime(time).slice(0, 16).replace("T", " ");
+  const texts = lines?.map(({ text }) => text) ?? [params[1] ?? ""];
+  return texts.filter((text) => text !== "").map((text) => {
+    const ctcp = parseCtcp(text);
+    return `[${when} UTC] ${ctcp === undefined ? `${nick}: ${text}` : `* ${nick} ${ctcp.text}`}`;
+  });
+}
+
 /** Sends entries as a batch of the past, as fast as the client takes them. */
-export async function show(session: Session, target: string, entries: readonly Entry[]): Promise<void> {
+async function show(session: Session, target: string, entries: readonly Entry[]): Promise<void> {
   await inBatch(session, ["chathistory", target], function* (tag) {
     for (const entry of entries) yield render(entry, session.mask, tag);
   });

@@ -9,7 +9,8 @@ import { Refusal } from "../reply.ts";
 import { PREFIX_MARKS } from "../room_modes.ts";
 import type { Session } from "../session.ts";
 import { isService, serve } from "./services.ts";
-import { type CommandTable, cut, findNick } from "./command.ts";
+import { broadcast, isServerMask } from "./broadcast.ts";
+import { bytesOf, type CommandTable, cut, findNick } from "./command.ts";
 import { audienceIn, checkPrivate } from "./may_say.ts";
 
 /** Bytes of a line without tags that every client can read (Modern, "Message Format"). */
@@ -121,6 +122,7 @@ export interface Saying {
 export function sendTo(session: Session, saying: Saying): void {
   try {
     if (/^[~&@%+]*#/.test(saying.target)) sendToRoom(session, saying);
+    else if (isServerMask(saying.target)) broadcast(session, { ...saying, texts: fitted(session, saying) });
     else sendToNick(session, saying);
   } catch (error) {
     if (!(saying.silent && error instanceof Refusal)) throw error;
@@ -134,7 +136,7 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   const mark = lowestMark(target.slice(0, target.indexOf("#")));
   const audience = audienceIn(session, room, { mark, text: texts[0] ?? "" });
   const shown = mark + room.name;
-  const params = [shown, ...texts.map((text) => fit(session, { command, target: shown, text }))];
+  const params = [shown, ...fitted(session, { command, target: shown, texts })];
   const stored = room.post({ ...session.draft(command, params, tags), audience, lines });
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
@@ -147,7 +149,7 @@ function lowestMark(marks: string): string {
 function sendToNick(session: Session, { command, target, texts, lines, tags, silent }: Saying): void {
   const other = findNick(session, target);
   checkPrivate(session, other, texts[0] ?? "");
-  const params = [other.nick, ...texts.map((text) => fit(session, { command, target: other.nick, text }))];
+  const params = [other.nick, ...fitted(session, { command, target: other.nick, texts })];
   const draft = { ...session.draft(command, params, tags), lines };
   const [own, theirs] = [partyOf(session), partyOf(other)];
   const stored = session.server.backend.append(conversation(own, theirs), draft).then((entry) => {
@@ -162,12 +164,13 @@ function sendToNick(session: Session, { command, target, texts, lines, tags, sil
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 
-/** Cuts a text whose line, with our source in front, would be longer than readers take. */
-function fit(session: Session, line: { command: string; target: string; text: string }): string {
-  const { command, target, text } = line;
+/** Cuts each text whose line, with our source in front, would be longer than readers take. */
+function fitted(session: Session, { command, target, texts }: Omit<Saying, "tags" | "silent">): string[] {
   const around = `:${session.source} ${command} ${target} :\r\n`;
-  if ((around.length + text.length) * 3 <= LINE_BYTES) return text;
-  return cut(text, LINE_BYTES - new TextEncoder().encode(around).length);
+  return texts.map((text) => {
+    if ((around.length + text.length) * 3 <= LINE_BYTES) return text;
+    return cut(text, LINE_BYTES - bytesOf(around));
+  });
 }
 
 function notStored(

@@ -20,19 +20,25 @@ import { MONITOR } from "./monitor.ts";
 import { OPERATOR } from "./operator.ts";
 import { PRESENCE } from "./presence.ts";
 import { QUERY } from "./query.ts";
+import { READ_MARKER } from "./read_marker.ts";
+import { REDACT } from "./redact.ts";
 import { REGISTER } from "./register.ts";
+import { SERVICES } from "./services.ts";
 import { WHO } from "./who.ts";
 
 const FAMILIES: CommandTable = {
   ...CONNECTION,
   ...REGISTER,
   ...ACCOUNT,
+  ...SERVICES,
   ...CHANNEL,
   ...LIST,
   ...MODERATION,
   ...MESSAGE,
   ...BATCH,
   ...HISTORY,
+  ...READ_MARKER,
+  ...REDACT,
   ...QUERY,
   ...WHO,
   ...MONITOR,

@@ -5,6 +5,7 @@ import type { Message } from "../../protocol/message.ts";
 import { isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { OFFERED } from "../capabilities.ts";
+import { needOwner } from "../login.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, wrap } from "./command.ts";
@@ -51,6 +52,7 @@ async function nick(session: Session, { params: [wanted = ""] }: Message): Promi
     throw new Refusal(rpl.ERR_ERRONEUSNICKNAME, wanted, "That name cannot be used here");
   }
   if (wanted === session.nick) return;
+  if (session.welcomed) await needOwner(session, wanted);
   if (!await session.server.roster.claim(wanted, session)) {
     throw new Refusal(rpl.ERR_NICKNAMEINUSE, wanted, `${wanted} is taken; please choose another name`);
   }

@@ -140,6 +140,37 @@ Deno.test("sasl-3.2: whoever is welcome may log in later, and the room hears it 
   });
 });
 
+Deno.test("an account owns the nick of its name: others get 433, whoever logs in gets it", async () => {
+  await withBob(async (client, port) => {
+    await using carl = await IrcClient.connect(port, { nick: "carl", caps: ["sasl"] });
+    assertEquals(await carl.ask("NICK Bob"), [
+      ":chat.local 433 carl Bob :Bob belongs to an account; log in to it, or choose another name",
+    ]);
+    await carl.ask("AUTHENTICATE PLAIN", `AUTHENTICATE ${plain("bob")}`);
+    assertEquals(await carl.ask("NICK Bob"), [":carl!~carl@localhost NICK Bob"]);
+    const said = await client.ask("NICK bob", "USER b 0 * :B", "CAP END");
+    assertEquals(said.map((line) => line.split(" ").slice(1, 4).join(" ")), ["433 * bob"]);
+    assert((await client.ask("NICK bert")).some((line) => line.includes(" 001 bert ")));
+  });
+});
+
+Deno.test("whoever does not log in gets another's nick neither by CAP END nor by waiting", async () => {
+  await withBob(async (client, port) => {
+    assertEquals((await client.ask("NICK bob", "USER b 0 * :B")).length, 0);
+    const refused = await client.ask("CAP END");
+    assertEquals(refused.map((line) => line.split(" ").slice(1, 4).join(" ")), ["433 * bob"]);
+    await using other = await IrcClient.connect(port);
+    await other.ask(
+      "CAP REQ sasl",
+      "NICK bob",
+      "USER b 0 * :B",
+      "AUTHENTICATE PLAIN",
+      `AUTHENTICATE ${plain("bob")}`,
+    );
+    assert((await other.ask("CAP END")).some((line) => line.includes(" 001 bob ")));
+  });
+});
+
 Deno.test("HOSTILE: the 4th wrong password in a minute is not looked at, nor the right one", async () => {
   await withBob(async (client) => {
     for (let i = 0; i < 3; i++) {

@@ -1,0 +1,55 @@
+/** MARKREAD: up to where one has read, told to one's other connections (IRCv3 draft/read-marker). */
+
+import type { Message } from "../../protocol/message.ts";
+import { fold, isNick, isRoomName } from "../../protocol/names.ts";
+import { partyOf } from "../conversations.ts";
+import { isoTime } from "../envelope.ts";
+import { parseReference } from "../history.ts";
+import { Refusal } from "../reply.ts";
+import type { Session } from "../session.ts";
+import type { CommandTable } from "./command.ts";
+
+export const READ_MARKER: CommandTable = {
+  MARKREAD: {
+    usage: "<#room or nick> [timestamp=<time>]",
+    does: "ask or tell up to where you have read (draft/read-marker)",
+    run: markRead,
+  },
+};
+
+async function markRead(session: Session, { params: [target, reference] }: Message): Promise<void> {
+  if (target === undefined) throw failure("NEED_MORE_PARAMS", "Missing parameters");
+  if (!isRoomName(target) && !isNick(target)) {
+    throw failure("INVALID_PARAMS", target, "There can be no such target");
+  }
+  if (reference === undefined) return await sendMarker(session, target);
+  const place = reference.startsWith("timestamp=") ? parseReference(reference) : "type";
+  if (typeof place === "string") throw failure("INVALID_PARAMS", reference, "Use timestamp= and a time");
+  const { readMarkers, logins } = session.server;
+  const time = await readMarkers.advance(partyOf(session), keyOf(session, target), place.time);
+  tell(session, target, time);
+  if (time !== place.time) return;
+  for (const other of logins.of(session)) {
+    if (other !== session && other.caps.has("draft/read-marker")) {
+      other.outbox.send(`:${session.server.config.name} MARKREAD ${target} timestamp=${isoTime(time)}\r\n`);
+    }
+  }
+}
+
+/** Tells a client up to where its person has read a conversation. */
+export async function sendMarker(session: Session, target: string): Promise<void> {
+  tell(session, target, await session.server.readMarkers.get(partyOf(session), keyOf(session, target)));
+}
+
+function tell(session: Session, target: string, time: number | undefined): void {
+  session.send("MARKREAD", target, time === undefined ? "*" : `timestamp=${isoTime(time)}`);
+}
+
+/** A room keeps its marker when it gets another name. */
+function keyOf(session: Session, target: string): string {
+  return session.server.rooms.find(target)?.log ?? fold(target);
+}
+
+function failure(code: string, ...params: readonly string[]): Refusal {
+  return new Refusal("FAIL", "MARKREAD", code, ...params);
+}
