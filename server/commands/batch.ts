@@ -52,7 +52,14 @@ async function close(session: Session): Promise<void> {
   // A refusal belongs to the label as well, so it is answered in here.
   await each(session, [target], async () => {
     multiline.check();
-    sendTo(session, { command, target, texts: [lines[0]!.text], lines, tags, silent: command === "NOTICE" });
+    await sendTo(session, {
+      command,
+      target,
+      texts: [lines[0]!.text],
+      lines,
+      tags,
+      silent: command === "NOTICE",
+    });
     await session.pending.settled();
   });
   if (multiline.answer !== undefined) session.finishAnswer();

@@ -97,7 +97,8 @@ async function sendToAll(
   for (const [index, target] of targets.entries()) {
     try {
       if (index >= limit) throw new Refusal(rpl.ERR_TOOMANYTARGETS, target, "Too many recipients");
-      sendTo(session, { ...saying, target });
+      const told = sendTo(session, { ...saying, target });
+      if (told !== undefined) await told;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (saying.silent) continue;
@@ -118,12 +119,17 @@ export interface Saying {
   readonly silent: boolean;
 }
 
-/** Says something to a room or a person. @throws {Refusal} when it may not, unless that is to be silent */
-export function sendTo(session: Session, saying: Saying): void {
+/**
+ * Says something to a room, a person or everybody.
+ *
+ * @returns a promise to be awaited before the next line, or nothing when that may follow at once
+ * @throws {Refusal} when it may not, unless that is to be silent
+ */
+export function sendTo(session: Session, saying: Saying): void | Promise<void> {
   try {
     if (/^[~&@%+]*#/.test(saying.target)) sendToRoom(session, saying);
-    else if (isServerMask(saying.target)) broadcast(session, { ...saying, texts: fitted(session, saying) });
-    else sendToNick(session, saying);
+    else if (!isServerMask(saying.target)) sendToNick(session, saying);
+    else return broadcast(session, { ...saying, texts: fitted(session, saying) });
   } catch (error) {
     if (!(saying.silent && error instanceof Refusal)) throw error;
   }
@@ -137,7 +143,12 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   const audience = audienceIn(session, room, { mark, text: texts[0] ?? "" });
   const shown = mark + room.name;
   const params = [shown, ...fitted(session, { command, target: shown, texts })];
-  const stored = room.post({ ...session.draft(command, params, tags), audience, lines });
+  // Whoever speaks from outside is given its echo here: the room delivers to members.
+  const outside = room.member(session) === undefined;
+  const stored = room.post({ ...session.draft(command, params, tags), audience, lines }).then((entry) => {
+    if (outside) session.own(entry);
+    return entry;
+  });
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 

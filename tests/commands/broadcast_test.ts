@@ -1,0 +1,49 @@
+// PRIVMSG and NOTICE to a server mask (Modern IRC, "To A Host/Server Mask" and "Client-to-Client").
+
+import { assertEquals } from "@std/assert";
+import { assemble, by, testRefusals } from "./cast.ts";
+
+const ROOT = { operators: new Map([["root", "pw"]]) };
+
+testRefusals(["$*", "$chat.local", "$"].map((target) => ({
+  name: `PRIVMSG ${target} by somebody who is no operator is 481 (Modern, ERR_NOPRIVILEGES)`,
+  who: "eve" as const,
+  line: `PRIVMSG ${target} :x`,
+  answer: "481 eve :Permission denied: you are not an operator",
+})));
+
+Deno.test("NOTICE $* by somebody who is no operator is silent (Modern, NOTICE message)", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.eve.ask("NOTICE $* :x"), []);
+  assertEquals(await cast.ann.sync(), []);
+});
+
+for (const command of ["PRIVMSG", "NOTICE"]) {
+  Deno.test(`${command} $* of an operator reaches everybody, with the mask as its target (Modern, PRIVMSG message)`, async () => {
+    await using cast = await assemble(ROOT);
+    await cast.eve.ask("OPER root pw");
+    assertEquals(await cast.eve.ask(`${command} $*.LOCAL :down at noon`), []);
+    for (const who of [cast.ann, cast.bob]) {
+      assertEquals(await who.sync(), [by("eve", `${command} $*.LOCAL :down at noon`)]);
+    }
+    await cast.eve.ask("CAP REQ echo-message");
+    assertEquals(await cast.eve.ask(`${command} $* :echo`), [by("eve", `${command} $* :echo`)]);
+  });
+}
+
+Deno.test("PRIVMSG of an operator to other servers is 402 (Modern, ERR_NOSUCHSERVER)", async () => {
+  await using cast = await assemble(ROOT);
+  await cast.eve.ask("OPER root pw");
+  assertEquals(await cast.eve.ask("PRIVMSG $*.example :x"), [
+    ":chat.local 402 eve $*.example :No such server",
+  ]);
+  assertEquals(await cast.ann.sync(), []);
+});
+
+Deno.test("PRIVMSG $* keeps its place among what its sender says", async () => {
+  await using cast = await assemble(ROOT);
+  await cast.ann.ask("OPER root pw");
+  await cast.ann.ask("PRIVMSG bob :one", "PRIVMSG $* :two", "PRIVMSG bob :three");
+  const texts = (await cast.bob.sync()).map((line) => line.split(" :").at(-1));
+  assertEquals(texts, ["one", "two", "three"]);
+});
