@@ -17,6 +17,7 @@ export function isupportLines(config: Config): string[][] {
 export function isupport(config: Config): Map<string, string> {
   const { limits } = config;
   const number = (value: number) => Number.isFinite(value) ? String(value) : "";
+  const targets = number(limits.targets);
   const { list, always, whenSet, never, prefix } = ROOM_MODES;
   return new Map([
     ["ACCOUNTEXTBAN", ACCOUNT_EXTBANS.join(",")],
@@ -48,7 +49,7 @@ export function isupport(config: Config): Map<string, string> {
     ["STATUSMSG", PREFIX_MARKS],
     [
       "TARGMAX",
-      `NAMES:1,LIST:,KICK:,WHOIS:1,PRIVMSG:${number(limits.targets)},NOTICE:${number(limits.targets)}`,
+      `NAMES:${targets},LIST:,KICK:,WHOIS:1,PRIVMSG:${targets},NOTICE:${targets}`,
     ],
     ["TOPICLEN", number(limits.topic)],
     ["USERLEN", number(limits.user)],

@@ -355,3 +355,15 @@ Deno.test("LIST shows rooms with their members and topics, secret ones to member
     ":chat.local 322 eve #r 2 :Today",
   ]);
 });
+
+Deno.test("NAMES of several rooms answers each by itself, as many as TARGMAX says (Modern, NAMES message)", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.ann.ask("NAMES #none,#R,#r,:,#r"), [
+    ":chat.local 366 ann #none :End of /NAMES list",
+    ":chat.local 353 ann = #r :@ann bob",
+    ":chat.local 366 ann #r :End of /NAMES list",
+    ":chat.local 353 ann = #r :@ann bob",
+    ":chat.local 366 ann #r :End of /NAMES list",
+    ":chat.local 366 ann * :End of /NAMES list",
+  ]);
+});
