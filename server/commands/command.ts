@@ -20,6 +20,11 @@ export interface Command {
   readonly operator?: true;
   /** Queues what it appends to a log, so that the next line is read meanwhile; every other command waits for that. */
   readonly queues?: true;
+  /**
+   * Tokens that it costs in flood control, beside those for its length: 1 unless given. "each" is one for each
+   * item of its first parameter, so that a list is no cheaper than as many lines.
+   */
+  readonly cost?: number | "each";
   /** Reads parameters, finds the target, refuses early, acts. */
   run(session: Session, message: Message): void | Promise<void>;
 }

@@ -22,7 +22,7 @@ class Still {
   constructor() {
     this.server = new Server({
       cloak,
-      config: configure({ limits: { ping: 90, gone: 150 } }),
+      config: configure({ limits: { ping: 90, gone: 150, "flood-rate": 0.000_1 } }),
       backend: openMemory(),
       journal: new Journal({ format: "off", sink: { write: (bytes) => Promise.resolve(bytes.length) } }),
       now: () => this.time,
@@ -115,4 +115,17 @@ Deno.test("sweep: one who goes silent is gone for the room too, and nobody else 
   await still.later(60);
   assertStringIncludes(amy.text, `:bob!~bob@${HOST} QUIT :Ping timeout: 160 seconds\r\n`);
   assertEquals([bob.closed, amy.closed], [true, false]);
+});
+
+Deno.test("sweep: who is held back for a flood is not silent; it is asked all the same, to find out if it is gone", async () => {
+  await using still = new Still();
+  const bob = await still.connect(new FakeTransport(), ...INTRODUCTION);
+  bob.arrive(...Array.from({ length: 200 }, () => "MODE bob"), "PONG chat.local");
+  await settle();
+  const before = bob.text.length;
+  await still.later(90);
+  assertEquals(bob.text.slice(before), "");
+  for (let round = 0; round < 3; round++) await still.later(91);
+  assertEquals([bob.text.slice(before), bob.closed], ["PING :chat.local\r\n".repeat(3), false]);
+  await still.server.drain("Over");
 });

@@ -1,0 +1,88 @@
+/**
+ * Flood control: a client that says more than its share is read more slowly. Its own socket fills and it has to wait;
+ * nothing is lost, nobody is put out for it (SAFERATE in 005), and no neighbour notices. It knows no command.
+ */
+
+import type { Limits } from "./limits.ts";
+
+/** Characters of a line that cost one token, beside what its command costs. */
+const CHARACTERS = 256;
+/** The longest that a timer can wait, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Tokens that come at a steady rate and are saved up to a limit. What is taken beyond them is owed. */
+export class TokenBucket {
+  readonly #burst: number;
+  readonly #rate: number;
+  #tokens: number;
+  #filled = -Infinity;
+
+  /**
+   * @param options.burst the most that it holds, and what it holds at first; Infinity where everything is free
+   * @param options.rate tokens a second; Infinity where everything is free
+   */
+  constructor(options: { readonly burst: number; readonly rate: number }) {
+    this.#burst = this.#tokens = options.burst;
+    this.#rate = options.rate;
+  }
+
+  /**
+   * Takes tokens, owing those that are not there.
+   *
+   * @param now milliseconds of a clock that never goes back
+   * @returns milliseconds until nothing is owed any more; 0 when nothing is
+   */
+  take(tokens: number, now: number): number {
+    if (this.#rate === Infinity || this.#burst === Infinity) return 0;
+    const come = (now - this.#filled) / 1000 * this.#rate;
+    this.#filled = now;
+    this.#tokens = Math.min(this.#burst, this.#tokens + come) - tokens;
+    return this.#tokens >= 0 ? 0 : -this.#tokens / this.#rate * 1000;
+  }
+}
+
+/** Holds one client's lines back until they are paid for. */
+export class Flood {
+  readonly #bucket: TokenBucket;
+  readonly #now: () => number;
+  #release: (() => void) | undefined;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(limits: Limits, now: () => number = () => performance.now()) {
+    this.#bucket = new TokenBucket({ burst: limits["flood-burst"], rate: limits["flood-rate"] });
+    this.#now = now;
+  }
+
+  /** Whether a line is held back. Who is not read cannot be silent: nobody may be taken for gone meanwhile. */
+  get holding(): boolean {
+    return this.#release !== undefined;
+  }
+
+  /**
+   * Charges a line. The next one is not to be charged before this one may go.
+   *
+   * @param cost tokens for its command
+   * @param text the line, which costs by its length too
+   * @returns a promise to be awaited before the line is handled, or nothing when that may be at once
+   */
+  charge(cost: number, text: string): Promise<void> | undefined {
+    const wait = this.#bucket.take(cost + text.length / CHARACTERS, this.#now());
+    return wait > 0 ? this.#hold(wait) : undefined;
+  }
+
+  /** Lets the line that is held back go: its client's session is over. */
+  release(): void {
+    this.#release?.();
+  }
+
+  #hold(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => this.#release?.(), Math.min(milliseconds, LONGEST));
+    this.#release = () => {
+      clearTimeout(timer);
+      this.#release = undefined;
+      resolve();
+    };
+    return promise;
+  }
+}
