@@ -14,6 +14,7 @@ import { type ChatEvent, render } from "./envelope.ts";
 import { Flood } from "./flood.ts";
 import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
+import { fitsRelayed } from "./overlong.ts";
 import { Pending } from "./pending.ts";
 import type { Registration } from "./registration.ts";
 import { Answer, type Refusal, replyLine } from "./reply.ts";
@@ -300,8 +301,10 @@ export class Session {
     }
   }
 
-  #handle(line: Line): void | Promise<void> {
+  #handle(given: Line): void | Promise<void> {
     if (this.registration?.isTooLong() === true) return this.end("Too many lines before the welcome");
+    const { source, server: { config: { limits } } } = this;
+    const line = typeof given !== "string" && fitsRelayed(given, { source, limits }) ? given.line : given;
     const message = typeof line === "string" ? parseMessage(line) : undefined;
     const held = this.#charge(line, message);
     if (held === undefined) return this.#obey(line, message);
