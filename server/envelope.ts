@@ -8,6 +8,7 @@ import { escapeTagValue, type Tags } from "../protocol/tags.ts";
 import type { Draft } from "./backend/backend.ts";
 import * as cap from "./capabilities.ts";
 import { Batch } from "./batch.ts";
+import { cutLine } from "./line_length.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Tick } from "./tick.ts";
 
@@ -26,6 +27,8 @@ const NEEDS: Readonly<Record<string, number>> = {
   SETNAME: cap.SETNAME,
   CHGHOST: cap.CHGHOST,
   REDACT: cap.REDACTION,
+  // Everybody else gets the fallback: see rename_fallback.ts.
+  RENAME: cap.CHANNEL_RENAME,
 };
 
 /**
@@ -69,7 +72,7 @@ function body(event: ChatEvent, mask: number): string {
     ? [...event.params, event.account ?? "*", event.realname ?? ""]
     : event.params;
   const trailing = params.length > (BEFORE_TEXT[event.command] ?? 1);
-  return formatMessage({ source: event.source, command: event.command, params, trailing });
+  return cutLine(formatMessage({ source: event.source, command: event.command, params, trailing }));
 }
 
 // Where the last parameter is text it gets its colon, as many a simple bot looks for it; words get none. This is how

@@ -1,6 +1,6 @@
 /** Messages of several lines (IRCv3 draft/multiline): gathering one from a client. It delivers nothing. */
 
-import { utf8Length } from "../protocol/lines.ts";
+import { splitText, utf8Length } from "../protocol/lines.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Tags } from "../protocol/tags.ts";
 import { type Answer, Refusal } from "./reply.ts";
@@ -82,6 +82,18 @@ export class MultilineBatch {
       throw refusal("MULTILINE_INVALID", "There is nothing in the batch");
     }
   }
+}
+
+/**
+ * Lines that are too long for those who read them, divided; put together they say the same.
+ *
+ * @param bytes of text that one line may have, at least 4
+ */
+export function divided(lines: readonly TextLine[], bytes: number): TextLine[] {
+  return lines.flatMap((line) => {
+    if (line.text.length * 3 <= bytes) return [line];
+    return splitText(line.text, bytes).map((text, index) => ({ text, concat: index > 0 || line.concat }));
+  });
 }
 
 function refusal(code: string, ...params: readonly string[]): Refusal {

@@ -4,6 +4,7 @@ import { formatMessage } from "../protocol/message.ts";
 import * as rpl from "../protocol/numerics.ts";
 import { escapeTagValue } from "../protocol/tags.ts";
 import { type ChatEvent, render } from "./envelope.ts";
+import { cutLine } from "./line_length.ts";
 
 /** Characters of one parameter that goes back to a client in front of the text. */
 const ECHOED = 128;
@@ -101,7 +102,7 @@ export class Answer {
 export function replyLine(command: string, params: readonly string[], source?: string): string {
   const last = params.length - 1;
   const safe = params.map((param, index) => index === last ? param : asMiddle(param));
-  return formatMessage({ source, command, params: safe, trailing: !WORDS.includes(command) });
+  return cutLine(formatMessage({ source, command, params: safe, trailing: !WORDS.includes(command) }));
 }
 
 /** Answers that end in a word; all others end in a text, which has its colon even where it could do without. */

@@ -1,10 +1,11 @@
 /** Messages of several lines: BATCH with draft/multiline, and the lines that belong to one. */
 
 import type { Message } from "../../protocol/message.ts";
-import { MultilineBatch } from "../multiline.ts";
+import { LINE_BYTES } from "../line_length.ts";
+import { divided, MultilineBatch } from "../multiline.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
-import { type CommandTable, each } from "./command.ts";
+import { bytesOf, type CommandTable, each } from "./command.ts";
 import { clientTags, sendTo } from "./message.ts";
 
 const TYPE = "draft/multiline";
@@ -47,7 +48,9 @@ async function close(session: Session): Promise<void> {
   const { multiline } = session;
   session.multiline = undefined;
   if (multiline === undefined) return;
-  const { command, target, tags, lines } = multiline;
+  const { command, target, tags } = multiline;
+  const around = bytesOf(`:${session.source} ${command} ${target} :\r\n`);
+  const lines = divided(multiline.lines, LINE_BYTES - around);
   session.answer = multiline.answer;
   // A refusal belongs to the label as well, so it is answered in here.
   await each(session, [target], async () => {

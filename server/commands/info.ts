@@ -1,5 +1,6 @@
 /** Asking about the server: MOTD, LUSERS, VERSION, TIME, ADMIN, LINKS, STATS, INFO. It knows no server but this one. */
 
+import { splitText } from "../../protocol/lines.ts";
 import type { Message } from "../../protocol/message.ts";
 import { matchesMask } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
@@ -8,6 +9,9 @@ import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { VERSION } from "../version.ts";
 import type { Command, CommandTable } from "./command.ts";
+
+/** Bytes of text in one 372, so that it fits behind the longest names. */
+const MOTD_BYTES = 380;
 
 export const INFO: CommandTable = {
   MOTD: { usage: "[<server>]", does: "the message of the day", cost: 2, run: asked(sendMotd) },
@@ -113,7 +117,11 @@ export function sendMotd(session: Session): void {
   const { motd, name } = session.server.config;
   if (motd === "") return session.reply(rpl.ERR_NOMOTD, "There is no message of the day");
   session.reply(rpl.RPL_MOTDSTART, `- ${name} Message of the day - `);
-  for (const line of motd.split(/\r?\n/)) session.reply(rpl.RPL_MOTD, `- ${line}`);
+  for (const line of motd.split(/\r?\n/)) {
+    for (const piece of line === "" ? [""] : splitText(line, MOTD_BYTES)) {
+      session.reply(rpl.RPL_MOTD, `- ${piece}`);
+    }
+  }
   session.reply(rpl.RPL_ENDOFMOTD, "End of /MOTD command");
 }
 
