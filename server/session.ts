@@ -324,14 +324,14 @@ export class Session {
     if (message === undefined) return;
     // The bytes that end or break a line for somebody further on are never passed on.
     if (UNFIT.test(line)) {
-      return this.reply(ERR_UNKNOWNERROR, message.command, "A line may not hold NUL or CR");
+      return this.reply(ERR_UNKNOWNERROR, nameOf(message), "A line may not hold NUL or CR");
     }
     return dispatch(this, message);
   }
 
   #fault(fault: Exclude<Line, string>): void {
     if (fault.reason === "too-long") return this.reply(ERR_INPUTTOOLONG, "Input line was too long");
-    const command = parseMessage(fault.line)?.command.replace(/[^A-Z0-9]/g, "") || "*";
+    const command = nameOf(parseMessage(fault.line));
     this.send("FAIL", command, "INVALID_UTF8", "This server takes UTF-8 only; your line was not sent");
   }
 
@@ -339,4 +339,9 @@ export class Session {
     if (this.answer !== undefined) this.answer.line(line);
     else this.outbox.send(`${line}\r\n`);
   }
+}
+
+/** The command of a line that cannot be taken, as far as it can be repeated to who sent it. */
+function nameOf(message: Message | undefined): string {
+  return message?.command.replace(/[^A-Z0-9]/g, "") || "*";
 }

@@ -75,9 +75,14 @@ for (const [name, text] of [["NUL", "a\0b"], ["a bare CR", "a\rQUIT"]] as const)
     await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });
     await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#r" });
     await bob.sync();
-    assertEquals(await bob.ask(`PRIVMSG #r :${text}`, `NICK ${text}`), [
+    // In a command's place as well: the answer names what can be named.
+    assertEquals(await bob.ask(`PRIVMSG #r :${text}`, `NICK ${text}`, `${text.slice(1, 2)} x`, `${text} x`), [
       ":chat.local 400 bob PRIVMSG :A line may not hold NUL or CR",
       ":chat.local 400 bob NICK :A line may not hold NUL or CR",
+      ":chat.local 400 bob * :A line may not hold NUL or CR",
+      `:chat.local 400 bob ${text.slice(0, 1).toUpperCase()}${
+        text.slice(2).toUpperCase()
+      } :A line may not hold NUL or CR`,
     ]);
     assertEquals(await amy.sync(), []);
   });
