@@ -82,7 +82,7 @@ class House implements AsyncDisposable {
       return Promise.resolve(bytes.length);
     };
     this.#journal = new Journal({ format: "json", sink: { write } });
-    const config = configure();
+    const config = configure({ limits: { "flood-rate": 0, "send-queue": 0 } });
     const cloak = new Cloak(new Uint8Array(32));
     this.#server = new Server({ config, backend: openMemory(), journal: this.#journal, cloak });
     this.amy = this.enter("amy");
