@@ -20,7 +20,7 @@ function complains(program: Program, wanted: RegExp): Promise<RegExpExecArray> {
 
 function test(name: string, body: (server: RunningServer, amy: IrcClient) => Promise<void>): void {
   Deno.test(`pipe: ${name}`, async () => {
-    await using server = await testServer();
+    await using server = await testServer({ limits: { "flood-rate": 0 } });
     await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#lobby" });
     await body(server, amy);
   });

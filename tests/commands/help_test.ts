@@ -17,7 +17,7 @@ Deno.test("HELP alone names every command (704, 705, 706)", async () => {
 });
 
 Deno.test("HELP on each command gives its usage and purpose", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ limits: { "flood-rate": 0 } });
   await using bob = await IrcClient.connect(server.port, { nick: "bob" });
   for (const [name, { usage, does }] of Object.entries(COMMANDS)) {
     assert(does !== "", `${name} does not say what it does`);

@@ -167,7 +167,7 @@ Deno.test("PRIVMSG: CTCP and formatting pass as they are", async () => {
 });
 
 Deno.test("PRIVMSG: the order of two who talk at once is one order for all", async () => {
-  await using cast = await assemble({ caps: ["echo-message"] });
+  await using cast = await assemble({ caps: ["echo-message"], limits: { "flood-rate": 0 } });
   await cast.eve.ask("JOIN #r");
   await cast.hush();
   const lines = (nick: string) => Array.from({ length: 100 }, (_, i) => `PRIVMSG #r :${nick} ${i}`);

@@ -110,7 +110,7 @@ const REFUSED: [name: string, lines: string[], answer: string][] = [
 
 for (const [name, lines, answer] of REFUSED) {
   Deno.test(`multiline: ${name} is refused, and nothing is delivered`, async () => {
-    await using server = await testServer();
+    await using server = await testServer({ limits: { "flood-rate": 0 } });
     await using amy = await IrcClient.connect(server.port, { nick: "amy", caps: CAPS, join: "#r" });
     await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });
     await amy.sync();

@@ -146,7 +146,7 @@ Deno.test("limits: no limit is no limit", async () => {
 });
 
 Deno.test("limits: how many messages may be on their way into the log changes nothing that others see", async () => {
-  await using server = await testServer({ limits: { pending: 2 } });
+  await using server = await testServer({ limits: { pending: 2, "flood-rate": 0 } });
   await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });
   await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#r" });
   await bob.ask(...Array.from({ length: 200 }, (_, i) => `PRIVMSG #r :${i}`));

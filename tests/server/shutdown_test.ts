@@ -49,7 +49,7 @@ Deno.test("stop: everyone is told, in their own way, and then the connections cl
 });
 
 Deno.test("stop: what was said before is written before the farewell", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ limits: { "flood-rate": 0 } });
   await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#r" });
   {
     await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });

@@ -150,7 +150,7 @@ Deno.test("vanish: many who reset at the same moment are all gone, each announce
 });
 
 Deno.test("vanish: a slow reader that falls too far behind is cut, and nobody else waits for it", async () => {
-  await using server = await testServer({ limits: { "send-queue": 20_000 } });
+  await using server = await testServer({ limits: { "send-queue": 20_000, "flood-rate": 0 } });
   await using irc = await IrcClient.connect(server.port, { nick: "irc", join: "#r" });
   await using slow = await IrcClient.connect(server.port, { nick: "slow", join: "#r" });
   await using other = await IrcClient.connect(server.port, { nick: "other", join: "#r" });
