@@ -19,7 +19,7 @@ const LINE_BYTES = 512;
 export const MESSAGE: CommandTable = {
   PRIVMSG: {
     usage: "<target>[,<target>…] <text>",
-    does: "say something to rooms and people; `@#room`: to those with that mark and above",
+    does: "say something to rooms and people; `@#room`: to those with that mark and above; `$*`: to all",
     cost: "each",
     queues: true,
     run: (session, message) => say(session, message, { silent: false }),

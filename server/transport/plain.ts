@@ -110,7 +110,8 @@ export class PlainTransport implements Transport {
     const first = this.#alias === "";
     const alias = (first ? this.#candidate ?? answer : answer).trim();
     const secret = first && this.#candidate !== undefined ? [`PASS :${answer}`] : [];
-    const user = first ? [`USER plain 0 * :${alias}`] : [];
+    // A new name of the room is one sentence, where the fallback would be a farewell and a greeting.
+    const user = first ? ["CAP REQ draft/channel-rename", `USER plain 0 * :${alias}`, "CAP END"] : [];
     this.#alias = alias;
     this.#verdict = Promise.withResolvers();
     // An answer that cannot even be sent as a nick is refused in the same words as any other.
@@ -217,6 +218,7 @@ const SENTENCES: Readonly<Record<string, (who: string, params: readonly string[]
   QUIT: (who) => `${who} has left the chat room!`,
   KICK: (who, [, nick, reason]) => `${nick} was removed from the chat room by ${who}${because(reason)}`,
   NICK: (who, [nick]) => `${who} is now known as ${nick}`,
+  RENAME: (who, [from, to, reason]) => `${who} renamed ${from} to ${to}${because(reason)}`,
   TOPIC: (who, [, topic]) => topic ? `${who} changed the topic to: ${topic}` : `${who} cleared the topic`,
   ERROR: (_, [reason]) => reason,
   FAIL: (_, params) => params.at(-1),
@@ -227,7 +229,7 @@ function said(who: string, [target = "", text = ""]: readonly string[]): string 
   if (ctcp !== undefined) {
     return ctcp.command === "ACTION" ? `* ${who} ${stripFormatting(ctcp.text)}` : undefined;
   }
-  const aside = target.startsWith("#") ? "" : " (to you alone)";
+  const aside = target.startsWith("#") ? "" : target.startsWith("$") ? " (to everybody)" : " (to you alone)";
   return `${who}${aside}: ${stripFormatting(text)}`;
 }
 

@@ -1,6 +1,7 @@
 // PRIVMSG and NOTICE to a server mask (Modern IRC, "To A Host/Server Mask" and "Client-to-Client").
 
 import { assertEquals } from "@std/assert";
+import { PlainClient } from "../support/plain.ts";
 import { assemble, by, testRefusals } from "./cast.ts";
 
 const ROOT = { operators: new Map([["root", "pw"]]) };
@@ -46,4 +47,11 @@ Deno.test("PRIVMSG $* keeps its place among what its sender says", async () => {
   await cast.ann.ask("PRIVMSG bob :one", "PRIVMSG $* :two", "PRIVMSG bob :three");
   const texts = (await cast.bob.sync()).map((line) => line.split(" :").at(-1));
   assertEquals(texts, ["one", "two", "three"]);
+});
+
+Deno.test("PRIVMSG $* reaches plain clients as what was said to everybody", async () => {
+  await using cast = await assemble(ROOT);
+  await using plain = await PlainClient.join(cast.server.port, "carl");
+  await cast.eve.ask("OPER root pw", "PRIVMSG $* :down at noon");
+  await plain.until("eve (to everybody): down at noon\n");
 });
