@@ -38,6 +38,7 @@ export const INVITE_NOTIFY = 1 << 8;
 export const ECHO_MESSAGE = 1 << 9;
 export const MULTILINE = 1 << 10;
 export const REDACTION = 1 << 11;
+export const CHANNEL_RENAME = 1 << 12;
 
 /** Everything that CAP LS can have, in its order; {@linkcode OFFERED} is what it has. */
 const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability>([
@@ -65,6 +66,7 @@ const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability
     // Whoever has not given the server's password yet is to make no account either.
     value: ({ password }) => `${password === undefined ? "before-connect," : ""}custom-account-name`,
   }],
+  ["draft/channel-rename", { bit: CHANNEL_RENAME }],
   ["draft/chathistory", { needs: "history" }],
   ["draft/event-playback", { needs: "history" }],
   ["draft/message-redaction", { needs: "redaction", bit: REDACTION }],

@@ -49,6 +49,11 @@ export const LIMITS = {
   "kick": { value: 390, unit: "bytes", reason: "must fit one line with its source" },
   "realname": { value: 150, unit: "bytes", reason: "must fit one line of WHOIS" },
   "key": { value: 23, unit: "bytes", reason: "a room's key must fit a MODE line among others" },
+  "rename": {
+    value: 500,
+    unit: "members",
+    reason: "each program in a room that knows no RENAME is sent all of its names when it is renamed",
+  },
   "rooms": { value: 100, unit: "rooms", reason: "one client in more rooms than it can follow" },
   "list": { value: 100, unit: "entries", reason: "bans, exceptions and invitations of a room" },
   "mask": { value: 128, unit: "bytes", reason: "one entry of such a list must fit one line with its setter" },

@@ -4,7 +4,6 @@
  */
 
 import { parseModeChanges } from "../protocol/modes.ts";
-import { fold } from "../protocol/names.ts";
 import type { Backend, Draft, Entry } from "./backend/backend.ts";
 import type { Variants } from "./capabilities.ts";
 import { type ChatEvent, Envelopes } from "./envelope.ts";
@@ -35,15 +34,19 @@ export interface RoomOptions {
   readonly variants: Variants;
   /** Finds a connected session of this server by its id. */
   readonly session: (id: string) => Session | undefined;
+  /** Stands for this room and its log, whatever its name; no other room of this store ever has it. */
+  readonly id: string;
   /** Milliseconds since 1970. */
   readonly created: number;
   /** Called when the last member has left. */
   readonly empty: (room: Room) => void;
+  /** Called when the room has another name, after those who know RENAME were told. */
+  readonly renamed: (room: Room, rename: { from: string; entry: Entry }) => void;
 }
 
-/** One room, by the name that its first member gave it. */
+/** One room. Its name can change; what it is stays. */
 export class Room {
-  readonly name: string;
+  readonly id: string;
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly modes = new RoomModes();
@@ -55,13 +58,20 @@ export class Room {
   readonly #members = new Map<string, Member>();
   readonly #order: Member[] = [];
   readonly #unfollow: () => void;
+  #name: string;
 
   constructor(name: string, options: RoomOptions) {
-    this.name = name;
+    this.#name = name;
+    this.id = options.id;
     this.created = options.created;
     this.#options = options;
     this.#envelopes = new Envelopes(options.tick, options.variants);
     this.#unfollow = options.backend.follow(this.log, (entries) => this.#deliver(entries));
+  }
+
+  /** The name that it has now, as its log says. */
+  get name(): string {
+    return this.#name;
   }
 
   /** The members, in no particular order. */
@@ -107,11 +117,29 @@ export class Room {
 
   /** The name of the room's log. */
   get log(): string {
-    return `room/${fold(this.name)}`;
+    return `room/${this.id}`;
+  }
+
+  /** @returns an entry of this room as it is told today: what was stored under another name has the present one */
+  present(entry: Entry): Entry {
+    const place = entry.params[0] ?? "";
+    if (place === this.#name || ELSEWHERE.includes(entry.command)) return entry;
+    const at = place.indexOf("#");
+    if (at < 0 || place.slice(at) === this.#name) return entry;
+    return { ...entry, params: [place.slice(0, at) + this.#name, ...entry.params.slice(1)] };
+  }
+
+  /** Takes the name that the log says; everyone who knows RENAME has been told. */
+  rename(entry: Entry): void {
+    const from = this.#name;
+    this.#name = entry.params[1] ?? from;
+    this.#options.renamed(this, { from, entry });
   }
 
   #deliver(entries: readonly Entry[]): void {
-    for (const entry of entries) {
+    for (const stored of entries) {
+      // A rename may have come between the asking and the log's answer.
+      const entry = this.present(stored);
       if (entry.command === "JOIN" && !this.#enter(entry)) continue;
       if (entry.reached === undefined) this.#send(entry);
       else this.#sendOnce(entry, entry.reached);
@@ -176,6 +204,9 @@ export class Room {
   }
 }
 
+/** Entries whose first parameter is not the room, or is its name of then on purpose. */
+const ELSEWHERE: readonly string[] = ["QUIT", "NICK", "RENAME"];
+
 /** What an entry changes in its room, once the members have been told. */
 const CHANGES: Readonly<Record<string, (room: Room, entry: Entry) => void>> = {
   PART: leave,
@@ -184,6 +215,7 @@ const CHANGES: Readonly<Record<string, (room: Room, entry: Entry) => void>> = {
     const member = room.byId(entry.target ?? "");
     if (member !== undefined) room.remove(member.session);
   },
+  RENAME: (room, entry) => room.rename(entry),
   TOPIC: (room, entry) => {
     const text = entry.params[1] ?? "";
     room.topic = text === "" ? undefined : { text, by: entry.source, time: entry.time };

@@ -81,6 +81,12 @@ export class RoomModes {
     return this.#forward;
   }
 
+  /** Whether anything keeps people from entering. */
+  get guard(): boolean {
+    const flags = ["i", "s", "R"].some((flag) => this.has(flag));
+    return flags || this.#key !== undefined || this.list("b").length > 0;
+  }
+
   /** The masks of a list, oldest first. */
   list(letter: string): readonly Listed[] {
     return this.#entries(letter).map(({ listed }) => listed);

@@ -82,6 +82,14 @@ export type ClientEvent =
       readonly mine: boolean;
       readonly rooms: readonly string[];
     }
+    /** A room of ours has another name, and is the same room. */
+    | {
+      readonly kind: "room-renamed";
+      readonly from: string;
+      readonly to: string;
+      readonly by: string;
+      readonly reason: string;
+    }
     /** The topic of a room: changed by somebody, or (`by` undefined) as it stands. "" is none. */
     | {
       readonly kind: "topic";

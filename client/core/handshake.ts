@@ -23,6 +23,7 @@ const WANTED = [
   "setname",
   "standard-replies",
   "userhost-in-names",
+  "draft/channel-rename",
 ];
 
 /** Capabilities in one REQ, so that its line stays short. */
@@ -94,6 +95,12 @@ export class Handshake {
   /** We are not in a room any more, nor want to be. */
   left(room: string): void {
     this.#rooms = this.#rooms?.filter((other) => !this.#client.state.same(other, room));
+  }
+
+  /** A room that we are in, and want to be, has another name. */
+  moved(from: string, to: string): void {
+    const others = this.#rooms?.filter((room) => !this.#client.state.same(room, to));
+    this.#rooms = others?.map((room) => this.#client.state.same(room, from) ? to : room);
   }
 
   /** The server's list of capabilities, or what it has now beside it; `more` when another line follows. */

@@ -66,6 +66,14 @@ export class OutgoingMessages {
     return settled;
   }
 
+  /** A room has another name: what is still to be sent to it goes there. */
+  moved(to: string, isMoved: (room: string) => boolean): void {
+    const move = (message: Outgoing) =>
+      message.room !== undefined && isMoved(message.room) ? { ...message, room: to } : message;
+    this.#held = this.#held.map(move);
+    for (const [label, message] of this.#sent) this.#sent.set(label, move(message));
+  }
+
   /** @returns the oldest message to this target, for servers that refuse without a label */
   oldestTo(target: string, same: (a: string, b: string) => boolean): Outgoing | undefined {
     return [...this.#sent.values()].find(({ room }) => room !== undefined && same(room, target));

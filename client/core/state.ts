@@ -19,7 +19,8 @@ export type Phase = "offline" | "greeting" | "welcomed";
 
 /** One room as we see it. */
 export class RoomState {
-  readonly name: string;
+  /** Changed by {@linkcode ClientState.renameRoom} alone. */
+  name: string;
   topic = "";
   readonly #fold: (name: string) => string;
   readonly #places: Places;
@@ -178,6 +179,14 @@ export class ClientState {
     const room = new RoomState(name, { fold: (text) => this.fold(text), places: this.#places });
     this.#rooms.set(this.fold(name), room);
     return room;
+  }
+
+  /** The room has another name, and everything else is as it was. One of ours that had that name is gone. */
+  renameRoom(room: RoomState, to: string): void {
+    this.#rooms.delete(this.fold(room.name));
+    this.room(to)?.clear();
+    this.#rooms.set(this.fold(to), room);
+    room.name = to;
   }
 
   leave(name: string): void {

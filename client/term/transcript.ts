@@ -58,6 +58,8 @@ function happening(event: ClientEvent): Happening | undefined {
       return [event.rooms.join(","), `<-- ${event.who} left the chat${because(event.reason)}`];
     case "renamed":
       return [event.rooms.join(","), `--- ${event.from} is now ${event.to}`];
+    case "room-renamed":
+      return [event.from, `--- ${event.by} renamed it to ${event.to}${because(event.reason)}`];
     case "mode":
       return [event.room, `--- ${event.by} set ${event.change}`];
     case "topic":

@@ -104,6 +104,12 @@ const SHOWN: Shown = {
     const words = event.mine ? `you are now ${event.to}` : `${event.from} is now ${event.to}`;
     return [told(event, `--- ${words}`, elsewhereOf(event, seen))];
   },
+  "room-renamed": (event, seen) => {
+    seen.entered.delete(fold(event.from));
+    seen.entered.add(fold(event.to));
+    const words = `${event.by} renamed ${event.from} to ${event.to}${because(event)}`;
+    return [told(event, `--- ${words}`, elsewhere(event.from, seen))];
+  },
   "topic": (event, seen) => [told(event, `--- ${topicWords(event)}`, elsewhere(event.room, seen))],
   "names": namesLines,
   "mode": (event, seen) => [told(event, `--- ${event.by} set ${event.change}`, elsewhere(event.room, seen))],

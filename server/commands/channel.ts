@@ -5,14 +5,12 @@ import { isRoomName } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import type { Entry } from "../backend/backend.ts";
 import { Refusal } from "../reply.ts";
-import { marksOf, type Member, type Room } from "../room.ts";
+import type { Room } from "../room.ts";
+import { namesOf, topicOf } from "../room_answers.ts";
 import type { Session } from "../session.ts";
-import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership, wrap } from "./command.ts";
+import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership } from "./command.ts";
 import { showPast } from "./history.ts";
 import { sendMarker } from "./read_marker.ts";
-
-/** Bytes of names in one 353, so that line and source stay within 512. */
-const NAMES_BYTES = 380;
 
 export const CHANNEL: CommandTable = {
   JOIN: {
@@ -68,7 +66,7 @@ async function enter(session: Session, name: string, key: string): Promise<void>
   session.invitations.delete(room);
   // IRCv3 "away-notify": who enters while away
   if (session.away !== undefined) room.tell(session.event("AWAY", [session.away]), new Set([session.id]));
-  if (room.topic !== undefined) sendTopic(session, room);
+  sendTopic(session, room);
   // IRCv3 "draft/read-marker": in front of the end of NAMES
   if (session.caps.has("draft/read-marker")) await sendMarker(session, room.name);
   // IRCv3 "no-implicit-names"
@@ -150,20 +148,10 @@ async function names(session: Session, { params: [targets = "*"] }: Message): Pr
 
 /** Sends 353 and 366. In a large room it waits for a slow reader rather than fill its queue. */
 async function sendNames(session: Session, room: Room): Promise<void> {
-  const symbol = room.modes.has("s") ? "@" : "=";
-  const inside = room.member(session) !== undefined;
-  const shown = room.members.filter((member) => inside || !member.session.modes.has("i"));
-  for (const line of wrap(shown.map((member) => nameIn(session, member)), NAMES_BYTES)) {
-    if (line !== "") session.reply(rpl.RPL_NAMREPLY, symbol, room.name, line);
+  for (const told of namesOf(session, room)) {
+    session.reply(...told);
     if (session.outbox.busy) await session.outbox.drained();
   }
-  session.reply(rpl.RPL_ENDOFNAMES, room.name, "End of /NAMES list");
-}
-
-function nameIn(reader: Session, member: Member): string {
-  const { session } = member;
-  const name = reader.caps.has("userhost-in-names") ? session.source : session.nick;
-  return marksOf(member, reader.caps.has("multi-prefix")) + name;
 }
 
 async function topic(session: Session, { params: [name = "", ...texts] }: Message): Promise<void> {
@@ -180,7 +168,5 @@ async function topic(session: Session, { params: [name = "", ...texts] }: Messag
 }
 
 function sendTopic(session: Session, room: Room): void {
-  const { text, by, time } = room.topic!;
-  session.reply(rpl.RPL_TOPIC, room.name, text);
-  session.reply(rpl.RPL_TOPICWHOTIME, room.name, by, String(Math.floor(time / 1000)));
+  for (const told of topicOf(room)) session.reply(...told);
 }

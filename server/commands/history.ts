@@ -131,8 +131,10 @@ function linesOf({ time, source, params, lines }: Entry): string[] {
 
 /** Sends entries as a batch of the past, as fast as the client takes them. */
 async function show(session: Session, target: string, entries: readonly Entry[]): Promise<void> {
+  // What was said in a room under another name is shown under the one by which it was asked for.
+  const room = session.server.rooms.find(target);
   await inBatch(session, ["chathistory", target], function* (tag) {
-    for (const entry of entries) yield render(entry, session.mask, tag);
+    for (const entry of entries) yield render(room?.present(entry) ?? entry, session.mask, tag);
   });
 }
 

@@ -23,6 +23,7 @@ import { QUERY } from "./query.ts";
 import { READ_MARKER } from "./read_marker.ts";
 import { REDACT } from "./redact.ts";
 import { REGISTER } from "./register.ts";
+import { RENAME } from "./rename.ts";
 import { SERVICES } from "./services.ts";
 import { WHO } from "./who.ts";
 
@@ -33,6 +34,7 @@ const FAMILIES: CommandTable = {
   ...SERVICES,
   ...CHANNEL,
   ...LIST,
+  ...RENAME,
   ...MODERATION,
   ...MESSAGE,
   ...BATCH,

@@ -61,6 +61,14 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
     client.emit({ kind: "renamed", from, to, mine, rooms });
     if (!mine) client.handshake.vacated(from);
   },
+  // IRCv3 "draft/channel-rename"
+  RENAME: inRoom((client, room, message) => {
+    const [from, to = "", reason = ""] = [room.name, ...message.params.slice(1)];
+    if (!client.state.isRoom(to)) return;
+    moved(client, room, to);
+    client.emit({ kind: "room-renamed", from, to, by: nickOf(message), reason });
+    if (client.state.current === to) client.emit({ kind: "current", room: to });
+  }, 0),
   TOPIC: inRoom((client, room, message) => {
     room.topic = message.params[1] ?? "";
     client.emit({ kind: "topic", room: room.name, topic: room.topic, by: nickOf(message) });
@@ -111,6 +119,15 @@ function entered(client: Client, room: RoomState): void {
     client.emit({ kind: "current", room: room.name });
   }
   client.flushHeld();
+}
+
+function moved(client: Client, room: RoomState, to: string): void {
+  const { state } = client;
+  const from = room.name;
+  client.outgoing.moved(to, (name) => state.same(name, from));
+  if (state.current !== undefined && state.same(state.current, from)) state.current = to;
+  state.renameRoom(room, to);
+  client.handshake.moved(from, to);
 }
 
 function gone(client: Client, room: RoomState, who: string): void {

@@ -96,3 +96,38 @@ Deno.test("a reason for leaving is the person's own, without the server's mark",
     assertEquals(told(client, "quit").map((event) => event.reason), [reason]);
   }
 });
+
+Deno.test("a room that gets another name stays the same room (IRCv3 draft/channel-rename)", () => {
+  const client = inLobby({ caps: "draft/channel-rename labeled-response echo-message" });
+  client.input("on its way");
+  const [line] = client.takeLines();
+  client.takeEvents();
+  feed(client, ":amy!a@h RENAME #LOBBY #hall :bigger");
+  assertEquals(client.takeEvents().map(({ at: _, ...event }) => event), [
+    { kind: "room-renamed", from: "#lobby", to: "#hall", by: "amy", reason: "bigger" },
+    { kind: "current", room: "#hall" },
+  ]);
+  assertEquals(people(client, "#hall"), ["+carl", "@amy", "bob"]);
+  assertEquals(client.state.room("#lobby"), undefined);
+  // The echo of what was sent to the old name, and what is typed next.
+  feed(client, `${line!.split(" ")[0]} :bob!b@h PRIVMSG #hall :on its way`);
+  assertEquals(told(client, "stored").length, 1);
+  client.input("hi");
+  assertEquals(client.takeLines()[0]?.replace(/^\S+ /, ""), "PRIVMSG #hall hi");
+});
+
+Deno.test("after a loss the room is entered under its new name", () => {
+  const client = inLobby();
+  feed(client, ":amy!a@h RENAME #lobby #hall :", ":amy!a@h RENAME #hall #yard :");
+  client.disconnected("gone", 1);
+  client.connected();
+  feed(client, ":srv.test 001 bob :Welcome", ":srv.test 376 bob :End of /MOTD command");
+  assertEquals(client.takeLines().filter((line) => line.startsWith("JOIN")), ["JOIN #yard"]);
+});
+
+Deno.test("a rename to what is no room, or of one that we are not in, changes nothing", () => {
+  const client = inLobby();
+  feed(client, ":amy!a@h RENAME #lobby nowhere :", ":amy!a@h RENAME #lobby", ":amy!a@h RENAME #dev #hall :");
+  assertEquals([...client.state.rooms.keys()], ["#lobby"]);
+  assertEquals(client.takeEvents(), []);
+});
