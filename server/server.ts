@@ -17,6 +17,7 @@ import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
 import { Roster } from "./roster.ts";
 import { Session } from "./session.ts";
+import { TimedMasks } from "./timed_masks.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** What a server is made of. */
@@ -48,6 +49,7 @@ export class Server {
   readonly counts = new Counts();
   readonly monitor = new Monitor();
   readonly past = new Past();
+  readonly #timedMasks: TimedMasks;
   readonly started: number;
   readonly now: () => number;
   readonly #gone = new Map<Session, () => void>();
@@ -65,6 +67,7 @@ export class Server {
     this.correspondents = new Correspondents(this.backend);
     this.readMarkers = new ReadMarkers(this.backend);
     this.roster = new Roster(this.backend);
+    this.#timedMasks = new TimedMasks({ name: this.config.name, journal: this.journal });
     const { backend, tick, variants } = this;
     this.rooms = new Rooms({ backend, tick, variants, session: (id) => this.sessions.get(id) }, this.now);
   }
@@ -94,6 +97,7 @@ export class Server {
     this.monitor.online(session);
     const { kind, remote } = session.transport;
     this.journal.note("welcome", { nick: session.nick, kind, remote, here: this.counts.here });
+    this.tellOperators(`${session.source} is here, from ${remote}`);
   }
 
   /** A session goes: everyone who shares a room with it is told once, and its nick is free. */
@@ -105,6 +109,7 @@ export class Server {
       this.counts.left(session.modes);
       this.vacated(session);
       this.journal.note("quit", { nick: session.nick, reason, here: this.counts.here });
+      this.tellOperators(`${session.source} has left: ${reason}`);
     }
     this.monitor.clear(session);
     this.#forget(session);
@@ -134,10 +139,19 @@ export class Server {
     this.monitor.tell(session, event, reached);
   }
 
-  /** Pings the silent and closes those who have not answered, or not introduced themselves in time. */
+  /** Tells the operators who have set `s` of something that happened on the server. */
+  tellOperators(text: string): void {
+    if (this.counts.with("s") === 0) return;
+    for (const session of this.roster.welcomed()) {
+      if (session.modes.has("s") && !session.ended) session.notify("NOTICE", text);
+    }
+  }
+
+  /** Pings the silent, closes those who have not answered or not introduced themselves in time, ends what is timed. */
   sweep(): void {
     const now = this.now();
     for (const session of this.sessions.values()) this.#check(session, (since) => (now - since) / 1000);
+    this.#timedMasks.sweep(this.rooms, now);
   }
 
   /** Ends every session and settles when all are gone. */

@@ -11,25 +11,26 @@ import { MODE } from "./mode.ts";
 export const MODERATION: CommandTable = {
   ...MODE,
   KICK: {
-    usage: "<#room> <nick>[,<nick>…] [<reason>]",
-    does: "put people out of a room",
+    usage: "<#room>[,<#room>…] <nick>[,<nick>…] [<reason>]",
+    does: "put people out of a room, or each out of the room in the same place",
     minParams: 2,
     run: kick,
   },
   INVITE: {
     usage: "[<nick> <#room>]",
-    does: "ask somebody in; alone: the invitations you have",
+    does: "ask somebody in, past all modes if you are an operator there; alone: the invitations you have",
     run: invite,
   },
 };
 
 async function kick(
   session: Session,
-  { params: [name = "", nicks = "", text = ""] }: Message,
+  { params: [names = "", nicks = "", text = ""] }: Message,
 ): Promise<void> {
-  const room = findRoom(session, name);
+  const pairs = pairsOf(names.split(","), nicks.split(","));
   const reason = cut(text === "" ? session.nick : text, session.server.config.limits.kick);
-  await each(session, nicks.split(","), async (nick) => {
+  await each(session, nicks.split(","), async (nick, index) => {
+    const room = findRoom(session, pairs[index]!);
     const own = ownMembership(session, room);
     needRank(room, own, "h");
     const member = room.named(nick);
@@ -42,17 +43,26 @@ async function kick(
   });
 }
 
+/** @returns the room for each nick: one for all of them, or as many rooms as nicks. @throws {Refusal} 461 */
+function pairsOf(rooms: readonly string[], nicks: readonly string[]): readonly string[] {
+  if (rooms.length === nicks.length) return rooms;
+  if (rooms.length === 1) return nicks.map(() => rooms[0]!);
+  throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "KICK", "One room for all, or one for each nick");
+}
+
 function invite(session: Session, { params: [nick, name] }: Message): void {
   if (nick === undefined) return showInvitations(session);
   if (name === undefined) throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "INVITE", "Not enough parameters");
   const target = findNick(session, nick);
   const room = findRoom(session, name);
   const own = ownMembership(session, room);
-  if (room.modes.has("i") && !hasRank(own, "h")) needRank(room, own, "h");
+  if (room.modes.has("i")) needRank(room, own, "h");
   if (room.member(target) !== undefined) {
     throw new Refusal(rpl.ERR_USERONCHANNEL, target.nick, room.name, "is already on channel");
   }
-  target.invitations.add(room);
+  // Only who could open the door opens it: an ordinary member's word is not to lift a ban.
+  const opens = hasRank(own, "h") || target.invitations.get(room)?.opens === true;
+  target.invitations.set(room, { opens });
   const event = session.event("INVITE", [target.nick, room.name]);
   session.reply(rpl.RPL_INVITING, target.nick, room.name);
   target.receive(event);
@@ -64,8 +74,12 @@ function invite(session: Session, { params: [nick, name] }: Message): void {
   }
 }
 
-/** INVITE alone (Modern, "INVITE message"). */
+/** INVITE alone (Modern, "INVITE message"). Invitations to rooms that are gone are forgotten on the way. */
 function showInvitations(session: Session): void {
-  for (const room of session.invitations) session.reply(rpl.RPL_INVITELIST, room.name);
+  const { rooms } = session.server;
+  for (const room of session.invitations.keys()) {
+    if (rooms.find(room.name) === room) session.reply(rpl.RPL_INVITELIST, room.name);
+    else session.invitations.delete(room);
+  }
   session.reply(rpl.RPL_ENDOFINVITELIST, "End of /INVITE list");
 }

@@ -38,10 +38,12 @@ function oper(session: Session, { params: [name = "", password = ""] }: Message)
   const expected = operators.get(name);
   if (expected === undefined || !sameSecret(expected, password)) {
     session.server.journal.note("oper-refused", { nick: session.nick, name });
+    session.server.tellOperators(`${session.source} gave a wrong password for operator ${name}`);
     throw new Refusal(rpl.ERR_PASSWDMISMATCH, "Password incorrect");
   }
   session.setMode("o", true);
   session.server.journal.note("oper", { nick: session.nick, name });
+  session.server.tellOperators(`${session.source} is now operator ${name}`);
   session.own(session.event("MODE", [session.nick, "+o"]));
   session.reply(rpl.RPL_YOUREOPER, "You are now an IRC operator");
 }
@@ -53,6 +55,7 @@ async function kill(session: Session, { params: [nick = "", text = ""] }: Messag
   const target = findNick(session, nick);
   const reason = cut(text === "" ? "No reason" : text, session.server.config.limits.kick);
   session.server.journal.note("kill", { by: session.nick, nick: target.nick, reason });
+  session.server.tellOperators(`${session.source} killed ${target.nick}: ${reason}`);
   // Whoever is killed reads by whom, then its own QUIT, then ERROR (Modern, "KILL message").
   const farewell = `Killed (${session.nick} (${reason}))`;
   for (const event of [session.event("KILL", [target.nick, reason]), target.event("QUIT", [farewell])]) {
