@@ -69,6 +69,7 @@ const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability
   ["draft/channel-rename", { bit: CHANNEL_RENAME }],
   ["draft/chathistory", { needs: "history" }],
   ["draft/event-playback", { needs: "history" }],
+  ["draft/extended-isupport", {}],
   ["draft/message-redaction", { needs: "redaction", bit: REDACTION }],
   ["draft/metadata-2", { needs: "metadata" }],
   ["draft/metadata-3", { needs: "metadata" }],

@@ -13,7 +13,10 @@ export function isupportLines(config: Config): string[][] {
   return formatIsupport(isupport(config));
 }
 
-/** Token → value; "" for a token that has none. A limit that is not set has no token or an empty value. */
+/**
+ * Token → value; "" for a token that has none. A limit that is not set has no token or an empty value. There is no
+ * CLIENTTAGDENY, for no client-only tag is held back (IRCv3 message-tags, "RPL_ISUPPORT Tokens").
+ */
 export function isupport(config: Config): Map<string, string> {
   const { limits } = config;
   const number = (value: number) => Number.isFinite(value) ? String(value) : "";
@@ -37,6 +40,7 @@ export function isupport(config: Config): Map<string, string> {
     ["KICKLEN", number(limits.kick)],
     ["LOBBY", config.lobby],
     ["MAXLIST", [...list].map((letter) => `${letter}:${number(limits.list)}`).join(",")],
+    ["MAXTARGETS", number(limits.targets)],
     ["MODES", number(limits.modes)],
     ["MONITOR", number(limits.monitor)],
     ["MSGREFTYPES", REFERENCE_TYPES.join(",")],

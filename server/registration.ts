@@ -3,7 +3,7 @@
 import * as rpl from "../protocol/numerics.ts";
 import { abandon } from "./commands/account.ts";
 import { sendMotd, sendUserCounts } from "./commands/info.ts";
-import { isupportLines } from "./isupport.ts";
+import { sendIsupport } from "./commands/isupport.ts";
 import { needOwner } from "./login.ts";
 import type { Limits } from "./limits.ts";
 import { ROOM_MODES } from "./room_modes.ts";
@@ -76,9 +76,7 @@ function welcome(session: Session): void {
     letters([...withArgument, ...never]),
     letters(withArgument),
   );
-  for (const tokens of isupportLines(config)) {
-    session.reply(rpl.RPL_ISUPPORT, ...tokens, "are supported by this server");
-  }
+  sendIsupport(session);
   sendUserCounts(session);
   sendMotd(session);
 }

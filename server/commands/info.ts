@@ -4,11 +4,11 @@ import { splitText } from "../../protocol/lines.ts";
 import type { Message } from "../../protocol/message.ts";
 import { matchesMask } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { isupportLines } from "../isupport.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { VERSION } from "../version.ts";
 import type { Command, CommandTable } from "./command.ts";
+import { sendIsupport } from "./isupport.ts";
 
 /** Bytes of text in one 372, so that it fits behind the longest names. */
 const MOTD_BYTES = 380;
@@ -72,9 +72,7 @@ function needThisServer(session: Session, target: string): void {
 
 function sendVersion(session: Session): void {
   session.reply(rpl.RPL_VERSION, `chat-${VERSION}`, session.server.config.name, "IRCv3");
-  for (const tokens of isupportLines(session.server.config)) {
-    session.reply(rpl.RPL_ISUPPORT, ...tokens, "are supported by this server");
-  }
+  sendIsupport(session);
 }
 
 /** Nobody is named: an address for strangers is not asked of those who start a server. */

@@ -13,6 +13,7 @@ import { CONNECTION } from "./connection.ts";
 import { helpOn } from "./help.ts";
 import { HISTORY } from "./history.ts";
 import { INFO } from "./info.ts";
+import { ISUPPORT } from "./isupport.ts";
 import { LIST } from "./list.ts";
 import { MESSAGE } from "./message.ts";
 import { MODERATION } from "./moderation.ts";
@@ -46,6 +47,7 @@ const FAMILIES: CommandTable = {
   ...MONITOR,
   ...PRESENCE,
   ...INFO,
+  ...ISUPPORT,
   ...OPERATOR,
 };
 

@@ -6,9 +6,10 @@ import { isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { OFFERED } from "../capabilities.ts";
 import { needOwner } from "../login.ts";
+import { LINE_BYTES } from "../line_length.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
-import { type CommandTable, cut, wrap } from "./command.ts";
+import { bytesOf, type CommandTable, cut, wrap } from "./command.ts";
 
 /** Bytes of capability names in one line of CAP, so that line and source stay within 512. */
 const CAP_BYTES = 400;
@@ -154,7 +155,9 @@ function sendList(
   subcommand: string,
   list: { names: readonly string[]; lines: boolean },
 ): void {
-  const lines = list.lines ? wrap(list.names, CAP_BYTES) : [list.names.join(" ")];
+  const head = bytesOf(`:${session.server.config.name} CAP ${session.addressee} ${subcommand} :\r\n`);
+  // What does not fit the one line of those who know no more is left out whole.
+  const lines = list.lines ? wrap(list.names, CAP_BYTES) : wrap(list.names, LINE_BYTES - head).slice(0, 1);
   for (const [index, line] of lines.entries()) {
     const more = index < lines.length - 1 ? ["*"] : [];
     session.send("CAP", session.addressee, subcommand, ...more, line);

@@ -3,14 +3,12 @@
 import type { Message } from "../../protocol/message.ts";
 import { fold, isRoomName } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
+import { LINE_BYTES } from "../line_length.ts";
 import { needsFallback } from "../rename_fallback.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, cut, findRoom, needRank, ownMembership } from "./command.ts";
-
-/** Bytes of a line that every client can read (Modern, "Message Format"). */
-const LINE_BYTES = 512;
 
 export const RENAME: CommandTable = {
   RENAME: {

@@ -114,10 +114,13 @@ Deno.test("registration: names that differ in ASCII case alone are one, others a
 Deno.test("CAP LS: lists the capabilities, with 302 as a later version too (IRCv3, CAP LS Version)", async () => {
   await using server = await testServer();
   await using bob = await IrcClient.connect(server.port);
-  const [line] = await bob.ask("CAP LS 302");
-  const { command, params } = parseMessage(line!)!;
-  assertEquals([command, ...params.slice(0, 2)], ["CAP", "*", "LS"]);
-  assertArrayIncludes(params.at(-1)!.split(" "), [
+  const lines = await bob.ask("CAP LS 302");
+  const messages = lines.map((line) => parseMessage(line)!);
+  for (const [index, { params, command }] of messages.entries()) {
+    const more = index < lines.length - 1 ? ["*"] : [];
+    assertEquals([command, ...params.slice(0, -1)], ["CAP", "*", "LS", ...more]);
+  }
+  assertArrayIncludes(messages.flatMap(({ params }) => params.at(-1)!.split(" ")), [
     "account-notify",
     "account-tag",
     "away-notify",
@@ -134,14 +137,29 @@ Deno.test("CAP LS: lists the capabilities, with 302 as a later version too (IRCv
     "standard-replies",
     "userhost-in-names",
   ]);
-  assertEquals(await bob.ask("CAP LS 307"), [line!]);
+  assertEquals(await bob.ask("CAP LS 307"), lines);
+});
+
+Deno.test("CAP LS: without 302 one line without values, cut at a whole name if it must be (IRCv3, CAP LS Version)", async () => {
+  for (const name of ["chat.local", `${"n".repeat(58)}.test`]) {
+    await using server = await testServer({ name });
+    await using bob = await IrcClient.connect(server.port, { nick: "b".repeat(32) });
+    const [line, ...more] = await bob.ask("CAP LS");
+    assertEquals(more, []);
+    assert(new TextEncoder().encode(`${line}\r\n`).length <= 512);
+    const names = parseMessage(line!)!.params.at(-1)!.split(" ");
+    assertArrayIncludes(names, ["account-notify", "sasl", "userhost-in-names", "draft/chathistory"]);
+    assertEquals(await bob.ask(`CAP REQ :${names.slice(-9).join(" ")}`), [
+      `:${name} CAP ${"b".repeat(32)} ACK :${names.slice(-9).join(" ")}`,
+    ]);
+  }
 });
 
 Deno.test("CAP LS 302 turns cap-notify on by itself, CAP LS does not (IRCv3, cap-notify)", async () => {
   await using server = await testServer();
   await using bob = await IrcClient.connect(server.port);
   assertEquals((await bob.ask("CAP LS", "CAP LIST"))[1], ":chat.local CAP * LIST :");
-  assertEquals((await bob.ask("CAP LS 302", "CAP LIST"))[1], ":chat.local CAP * LIST :cap-notify");
+  assertEquals((await bob.ask("CAP LS 302", "CAP LIST")).at(-1), ":chat.local CAP * LIST :cap-notify");
 });
 
 Deno.test("CAP LS holds the welcome back until CAP END (IRCv3, CAP END)", async () => {
