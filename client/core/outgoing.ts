@@ -14,6 +14,11 @@ export interface Outgoing {
   readonly shown?: true;
 }
 
+/** @returns the place of a label among all labels of this run; NaN when it is none of ours */
+function numberOf(label: string): number {
+  return /^m\d+$/.test(label) ? Number(label.slice(1)) : NaN;
+}
+
 /** Messages that may wait, held and sent together. */
 const WAITING = 10_000;
 
@@ -56,13 +61,10 @@ export class OutgoingMessages {
 
   /** @returns the messages up to the one with this label, oldest first; they wait no longer */
   settleUpTo(label: string): Outgoing[] {
-    if (!this.#sent.has(label)) return [];
-    const settled: Outgoing[] = [];
-    for (const [key, message] of this.#sent) {
-      settled.push(message);
-      this.#sent.delete(key);
-      if (key === label) break;
-    }
+    const last = numberOf(label);
+    // The one with this label may have been refused meanwhile; those before it were not.
+    const settled = [...this.#sent.values()].filter((message) => numberOf(message.label) <= last);
+    for (const message of settled) this.#sent.delete(message.label);
     return settled;
   }
 

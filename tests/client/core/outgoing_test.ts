@@ -30,6 +30,7 @@ Deno.test("a message that its answer neither echoes nor refuses has failed (IRCv
   assertEquals(told(single, "failed").map(({ reason }) => reason), ["Blocked by the filter"]);
   const batch = inLobby({ caps: MODERN });
   batch.input("hi");
+  batch.takeLines();
   feed(batch, "@label=m1 :s.t BATCH +r labeled-response", "@batch=r :s.t NOTICE bob :No");
   assertEquals(batch.settled, false);
   feed(batch, ":s.t BATCH -r");
@@ -99,4 +100,15 @@ Deno.test("a server that ends its greeting in a way of its own is joined after i
   client.ping();
   feed(client, ":s.t PONG s.t alive");
   assertEquals(client.takeLines(), ["PING alive", "JOIN #lobby"]);
+});
+
+Deno.test("a message that was refused does not keep those before it unconfirmed", () => {
+  const client = inLobby();
+  client.input("one");
+  client.input("/msg amy two");
+  assertEquals(client.takeLines().at(-1), "PING m2");
+  client.takeEvents();
+  feed(client, ":s.t 401 bob amy :No such nick", ":s.t PONG s.t m2");
+  assertEquals(told(client, "stored").map(({ label }) => label), ["m1"]);
+  assertEquals(client.settled, true);
 });
