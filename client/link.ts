@@ -7,6 +7,7 @@ import { LineReader } from "../protocol/lines.ts";
 import { Backoff } from "./core/backoff.ts";
 import type { Client } from "./core/client.ts";
 import type { ClientEvent } from "./core/events.ts";
+import { INTERVAL } from "./core/pace.ts";
 import { Outlet } from "./outlet.ts";
 import { Vigil } from "./vigil.ts";
 
@@ -77,6 +78,8 @@ export class Link {
   readonly #leaving = new AbortController();
   #seen: Seen | undefined;
   #outlet: Outlet | undefined;
+  /** Cancels the wait for the next line that may go; undefined when there is none. */
+  #resting: (() => void) | undefined;
   #welcomed = false;
   /** Whether somebody was asked for another alias, which may take longer than a server waits. */
   #asked = false;
@@ -114,12 +117,23 @@ export class Link {
     for (const { kind } of events) this.#note(kind);
     this.#seen(events);
     this.#outlet?.send(this.#client.takeLines());
+    this.#keepPace();
   }
 
   /** Gives the client what was typed, and sends what that makes. */
   input(text: string): void {
     this.#client.input(text);
     this.flush();
+  }
+
+  #keepPace(): void {
+    const { pace } = this.#client;
+    if (this.#outlet === undefined || this.#resting !== undefined || !pace.spent) return;
+    this.#resting = this.#options.after(INTERVAL, () => {
+      this.#resting = undefined;
+      pace.gain();
+      this.flush();
+    });
   }
 
   #note(kind: ClientEvent["kind"]): void {
@@ -215,6 +229,8 @@ export class Link {
       return fault ?? vigil.verdict ?? outlet.fault ?? "the server closed the connection";
     } finally {
       this.#outlet = undefined;
+      this.#resting?.();
+      this.#resting = undefined;
       farewell();
       vigil.stop();
       connection.close();

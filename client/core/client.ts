@@ -5,13 +5,14 @@
 
 import { formatCtcp } from "../../protocol/ctcp.ts";
 import { splitText } from "../../protocol/lines.ts";
-import { formatMessage, type Message, type MessageParts, parseMessage } from "../../protocol/message.ts";
+import { type Message, type MessageParts, parseMessage } from "../../protocol/message.ts";
 import { runCommand } from "./commands/mod.ts";
 import { complete, type Completion } from "./completion.ts";
 import type { ClientEvent } from "./events.ts";
 import { Handshake } from "./handshake.ts";
 import { Labels } from "./labels.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
+import { Pace } from "./pace.ts";
 import { ClientState } from "./state.ts";
 import { updateOther, UPDATES } from "./updates/mod.ts";
 
@@ -30,6 +31,9 @@ export interface ClientOptions {
 /** What has happened, without its time. */
 type Untimed<T> = T extends unknown ? Omit<T, "at"> : never;
 
+/** What must not wait: a server would take us for gone, or we are going. */
+const URGENT: readonly string[] = ["PONG", "QUIT"];
+
 /** Bytes of a line, with CR LF. */
 const LINE = 512;
 /** Bytes of `:nick!user@host ` that a server may put in front of our words, beside the nick. */
@@ -42,6 +46,7 @@ export class Client {
   readonly options: ClientOptions;
   readonly state = new ClientState();
   readonly outgoing = new OutgoingMessages();
+  readonly pace = new Pace();
   readonly handshake: Handshake;
   /** Answers gathered until their last line: WHOIS facts, the room list, names asked for. */
   readonly gathered = {
@@ -53,7 +58,6 @@ export class Client {
   /** Folded names of rooms that we asked to enter. */
   readonly entering = new Set<string>();
   readonly #labels = new Labels();
-  #lines: string[] = [];
   #events: ClientEvent[] = [];
   #time = 0;
   #leaving = false;
@@ -85,7 +89,7 @@ export class Client {
     this.namesAsked.clear();
     this.gathered.whois.clear();
     this.#labels.clear();
-    this.#lines = [];
+    this.pace.clear();
     this.#barrier = false;
     this.emit({ kind: "lost", reason, retryIn });
   }
@@ -138,27 +142,29 @@ export class Client {
     return this.#over;
   }
 
-  /** Whether nothing of ours is on its way: welcomed, in our rooms, every message stored or refused. */
+  /** Whether nothing of ours is on its way: welcomed, in our rooms, all lines sent, every message stored or refused. */
   get settled(): boolean {
     return this.state.phase === "welcomed" && this.handshake.done && this.entering.size === 0 &&
-      this.outgoing.empty;
+      this.outgoing.empty && this.pace.empty;
   }
 
   /** Asks whether the server is there; takes the chance to get a lost nick back. */
   ping(): void {
     if (this.state.phase !== "welcomed") return;
     this.#time = this.options.now();
-    this.send("PING", "alive");
+    this.pace.add({ command: "PING", params: ["alive"] }, { urgent: true });
     this.handshake.regain();
   }
 
-  /** @returns the lines to send, without CR LF, and forgets them */
+  /** @returns the lines to send now, without CR LF, and forgets them; see {@linkcode Pace.gain} for the others */
   takeLines(): string[] {
-    if (this.#barrier && this.outgoing.last !== undefined) this.send("PING", this.outgoing.last);
+    const free = this.state.phase !== "welcomed" || this.state.token("SAFERATE", "no") !== "no";
+    const lines = this.pace.take(free);
+    const { last } = this.outgoing;
+    if (!this.#barrier || !this.pace.empty) return lines;
     this.#barrier = false;
-    const lines = this.#lines;
-    this.#lines = [];
-    return lines;
+    if (last !== undefined) this.send("PING", last);
+    return [...lines, ...this.pace.take(free)];
   }
 
   /** @returns what has happened, and forgets it */
@@ -181,7 +187,7 @@ export class Client {
   /** Like {@linkcode send}, with tags. */
   sendParts(parts: MessageParts): void {
     if (this.state.phase === "offline") return this.emit({ kind: "error", text: NOT_CONNECTED });
-    if (this.#queue(parts)) return;
+    if (this.pace.add(parts, { urgent: URGENT.includes(parts.command) })) return;
     this.emit({ kind: "error", text: "That cannot be sent: it holds characters that do not fit a line." });
   }
 
@@ -189,7 +195,7 @@ export class Client {
   sendRaw(line: string): void {
     if (this.state.phase !== "welcomed") return this.emit({ kind: "error", text: NOT_CONNECTED });
     // deno-lint-ignore no-control-regex
-    this.#lines.push(line.replace(/[\r\n\x00]/g, " "));
+    this.pace.addRaw(line.replace(/[\r\n\x00]/g, " "));
   }
 
   /** Tells the face. */
@@ -232,16 +238,6 @@ export class Client {
     return this.#labels.of(message);
   }
 
-  /** @returns false when a line cannot hold it */
-  #queue(parts: MessageParts): boolean {
-    try {
-      this.#lines.push(formatMessage(parts));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   /** The answer to a label is complete. A message that it neither echoed nor refused would else wait for ever. */
   #conclude(label: string, { command, params }: Message): void {
     const message = this.outgoing.settle(label);
@@ -262,7 +258,7 @@ export class Client {
     }
     const { label, text, manner } = message;
     const labelled = this.state.caps.has("labeled-response") && this.state.caps.has("echo-message");
-    const queued = this.#queue({
+    const queued = this.pace.add({
       tags: labelled ? new Map([["label", label]]) : undefined,
       command: manner === "notice" ? "NOTICE" : "PRIVMSG",
       params: [room, manner === "action" ? formatCtcp("ACTION", text) : text],

@@ -10,6 +10,7 @@ const REFUSED = new Unreachable("Cannot reach h:1: nobody listens there", { reas
 const WELCOME = [
   ":s CAP * LS :",
   ":s 001 bob :Hi",
+  ":s 005 bob SAFERATE :are supported by this server",
   ":s 422 bob :No MOTD",
   ":bob!b@h JOIN #lobby",
   ":s 366 bob #lobby :End",
@@ -105,6 +106,57 @@ Deno.test("link: while a write is on its way, all that follows waits for one mor
     "two",
     "three",
   ]);
+  await scene.finish();
+});
+
+/** In #lobby on a server that puts out whoever floods it, with nothing sent for a while. */
+async function rested(): Promise<{ scene: Scene; server: FakeConnection; sent: () => string[] }> {
+  const server = new FakeConnection();
+  const scene = new Scene(server);
+  await scene.run();
+  server.arrive(...WELCOME.filter((line) => !line.includes("SAFERATE")));
+  await scene.clock.pass(20_000);
+  const before = server.lines.length;
+  return { scene, server, sent: () => server.lines.slice(before) };
+}
+
+Deno.test("link: a server that does not say SAFERATE gets five lines, and then one in two seconds", async () => {
+  const { scene, sent } = await rested();
+  const texts = Array.from({ length: 8 }, (_, index) => `line${index}`);
+  scene.link.input(texts.join("\n"));
+  await turn();
+  const lines = [...texts.map((text) => `PRIVMSG #lobby ${text}`), "PING m8"];
+  assertEquals(sent(), lines.slice(0, 5));
+  await scene.clock.pass(1_999);
+  assertEquals(sent(), lines.slice(0, 5));
+  await scene.clock.pass(1);
+  assertEquals(sent(), lines.slice(0, 6));
+  await scene.clock.pass(20_000);
+  assertEquals(sent(), lines, "the question whether it has them comes after all of them");
+  assertEquals(scene.clock.waiting, 1, "only the vigil is left");
+  await scene.finish();
+});
+
+Deno.test("link: an answer to PING and a goodbye pass what waits for its turn", async () => {
+  const { scene, server, sent } = await rested();
+  scene.link.input(Array.from({ length: 8 }, (_, index) => `line${index}`).join("\n"));
+  server.arrive("PING :are you there");
+  await turn();
+  assertEquals(sent().slice(5), ["PONG :are you there"]);
+  scene.link.input("/quit");
+  await turn();
+  assertEquals(sent().slice(6), ["QUIT"]);
+  await scene.finish();
+});
+
+Deno.test("link: a connection that is lost while lines wait leaves no timer behind", async () => {
+  const { scene, server } = await rested();
+  scene.link.input("a\nb\nc\nd\ne\nf");
+  await turn();
+  server.close();
+  await turn();
+  assertEquals(scene.of("lost").length, 1);
+  assertEquals(scene.clock.waiting, 1, "only the next attempt is left");
   await scene.finish();
 });
 

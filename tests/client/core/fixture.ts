@@ -5,7 +5,7 @@ import type { ClientEvent, EventKind, EventOf } from "../../../client/core/event
 
 const WELCOME = [
   ":srv.test 001 bob :Welcome",
-  ":srv.test 005 bob CASEMAPPING=ascii CHANTYPES=# LOBBY=#lobby PREFIX=(qaohv)~&@%+ CHANMODES=beI,k,l,imnst :are supported by this server",
+  ":srv.test 005 bob CASEMAPPING=ascii CHANTYPES=# LOBBY=#lobby PREFIX=(qaohv)~&@%+ CHANMODES=beI,k,l,imnst SAFERATE :are supported by this server",
   ":srv.test 376 bob :End of /MOTD command",
 ];
 

@@ -51,6 +51,7 @@ Deno.test("a refused message is failed, by its label or by its target (Modern 40
   ]]);
   const plain = inLobby();
   plain.input("/msg nobody psst");
+  plain.takeLines();
   plain.takeEvents();
   feed(plain, ":s.t 401 bob nobody :No such nick");
   assertEquals(told(plain, "failed").map(({ room }) => room), ["nobody"]);
@@ -61,6 +62,7 @@ Deno.test("what is typed before the room is entered is sent once it is", () => {
   const client = newClient();
   client.input("early");
   client.connected();
+  client.takeLines();
   feed(client, ":s.t 001 bob :Hi", ":s.t 376 bob :End");
   assertEquals(client.takeLines().includes("PRIVMSG #lobby early"), false);
   feed(client, ":bob!b@h JOIN #lobby");
@@ -74,6 +76,7 @@ Deno.test("what was not confirmed when the connection was lost is sent again, be
   client.disconnected("reset", 1);
   client.input("two");
   client.connected();
+  client.takeLines();
   feed(client, ":s.t 001 bob :Hi", ":s.t 376 bob :End", ":bob!b@h JOIN #lobby");
   const said = client.takeLines().filter((line) => line.startsWith("PRIVMSG"));
   assertEquals(said, ["PRIVMSG #lobby one", "PRIVMSG #lobby two"]);
