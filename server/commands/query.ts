@@ -3,11 +3,12 @@
 import type { Message } from "../../protocol/message.ts";
 import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
+import { LINE_BYTES } from "../line_length.ts";
 import { Refusal } from "../reply.ts";
 import { marksOf, type Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { addressWord, NO_ADDRESS } from "./address.ts";
-import { type CommandTable, maySee, wrap } from "./command.ts";
+import { bytesOf, type CommandTable, maySee, wrap } from "./command.ts";
 
 /** People that USERHOST answers for in one line. */
 const USERHOST_NICKS = 5;
@@ -90,30 +91,32 @@ function whowas(session: Session, { params: [nick = "", count = ""] }: Message):
 }
 
 function userhost(session: Session, { params }: Message): void {
-  const found = params.slice(0, USERHOST_NICKS).map((nick) => session.server.roster.find(nick)).filter((
-    other,
-  ) => other !== undefined);
-  const shown = found.map((other) =>
-    `${other.nick}${other.modes.has("o") ? "*" : ""}=${
-      other.away === undefined ? "+" : "-"
-    }${other.user}@${other.host}`
+  sendWords(
+    session,
+    rpl.RPL_USERHOST,
+    peopleNamed(session, params).map((other) => whereIs(other, other.host)),
   );
-  session.reply(rpl.RPL_USERHOST, shown.join(" "));
 }
 
 /** Like USERHOST with the address behind `@`, which is shown to its owner and to operators. */
 function userip(session: Session, { params }: Message): void {
-  const found = params.slice(0, USERHOST_NICKS).map((nick) => session.server.roster.find(nick)).filter((
-    other,
-  ) => other !== undefined);
   const address = (other: Session) =>
     other === session || session.modes.has("o") ? addressWord(other) : NO_ADDRESS;
-  const shown = found.map((other) =>
-    `${other.nick}${other.modes.has("o") ? "*" : ""}=${other.away === undefined ? "+" : "-"}${other.user}@${
-      address(other)
-    }`
+  sendWords(
+    session,
+    rpl.RPL_USERIP,
+    peopleNamed(session, params).map((other) => whereIs(other, address(other))),
   );
-  session.reply(rpl.RPL_USERIP, shown.join(" "));
+}
+
+function peopleNamed(session: Session, nicks: readonly string[]): Session[] {
+  return nicks.slice(0, USERHOST_NICKS).map((nick) => session.server.roster.find(nick))
+    .filter((other) => other !== undefined);
+}
+
+/** `nick*=+user@host`: `*` for operators, `-` instead of `+` for those who are away. */
+function whereIs({ nick, user, modes, away }: Session, host: string): string {
+  return `${nick}${modes.has("o") ? "*" : ""}=${away === undefined ? "+" : "-"}${user}@${host}`;
 }
 
 function ison(session: Session, { params }: Message): void {
@@ -121,5 +124,11 @@ function ison(session: Session, { params }: Message): void {
   const here = [...asked.keys()].map((name) => session.server.roster.find(name)).filter((other) =>
     other !== undefined
   );
-  session.reply(rpl.RPL_ISON, here.map((other) => other.nick).join(" "));
+  sendWords(session, rpl.RPL_ISON, here.map((other) => other.nick));
+}
+
+/** Answers with words in one text: one line, or as many as they need, each word whole. */
+function sendWords(session: Session, numeric: string, words: readonly string[]): void {
+  const head = bytesOf(`:${session.server.config.name} ${numeric} ${session.addressee} :\r\n`);
+  for (const line of wrap(words, LINE_BYTES - head)) session.reply(numeric, line);
 }

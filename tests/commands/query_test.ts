@@ -2,6 +2,8 @@
 
 import { assertEquals, assertLessOrEqual, assertMatch } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
+import { connectAll, type IrcClient } from "../support/irc.ts";
+import { testServer } from "../support/server.ts";
 import { assemble, testRefusals } from "./cast.ts";
 
 testRefusals([
@@ -167,4 +169,20 @@ Deno.test("USERHOST shows operator, away and host of up to five (Modern, RPL_USE
   assertEquals(await cast.eve.ask("USERHOST ann BOB nobody eve"), [
     ":chat.local 302 eve :ann*=+~ann@localhost bob=-~bob@localhost eve=+~eve@localhost",
   ]);
+});
+
+Deno.test("ISON and USERHOST go on in a further line rather than cut somebody's name (Modern, Message Format)", async () => {
+  const name = `${"n".repeat(58)}.test`;
+  await using server = await testServer({ name });
+  const nicks = Array.from({ length: 15 }, (_, i) => `${"b".repeat(30)}${10 + i}`);
+  const people = await connectAll(server.port, { nicks });
+  const [first] = people as [IrcClient];
+  const said = await first.ask(`ISON ${nicks.slice(0, 14).join(" ")}`);
+  assertEquals(said.length, 2);
+  for (const line of said) assertLessOrEqual(`${line}\r\n`.length, 512);
+  assertEquals(said.flatMap((line) => line.split(" :")[1]!.split(" ")), nicks.slice(0, 14));
+  const places = await first.ask(`USERHOST ${nicks.slice(0, 5).join(" ")}`);
+  assertEquals(places.flatMap((line) => line.split(" :")[1]!.split(" ")).length, 5);
+  for (const line of places) assertLessOrEqual(`${line}\r\n`.length, 512);
+  for (const person of people) await person[Symbol.asyncDispose]();
 });
