@@ -5,6 +5,10 @@ import { parseMessage } from "../../protocol/message.ts";
 import { IrcClient } from "../support/irc.ts";
 import { testServer } from "../support/server.ts";
 
+const TOKENS =
+  "ACCOUNTEXTBAN AWAYLEN BOT CASEMAPPING CHANLIMIT CHANMODES CHANNELLEN CHANTYPES CHATHISTORY ELIST EXCEPTS EXTBAN " +
+  "INVEX KICKLEN LOBBY MAXLIST MAXTARGETS MODES MONITOR MSGREFTYPES NETWORK NICKLEN PREFIX SAFELIST SAFERATE STATUSMSG " +
+  "TARGMAX TOPICLEN USERLEN UTF8ONLY WHOX";
 const CAPS = ["draft/extended-isupport", "batch"];
 
 /** What the lines between BATCH and BATCH are; asserts that they are one draft/isupport batch, 005 alone. */
@@ -73,6 +77,14 @@ Deno.test("ISUPPORT: under a label the batch is the answer (IRCv3 labeled-respon
   assertMatch(opening!, /^@label=y :chat\.local BATCH \+\w+ labeled-response$/);
   assertMatch(version!, /^@batch=\w+ :chat\.local 351 /);
   assertMatch(inner!, /^@batch=\w+ :chat\.local BATCH \+\w+ draft\/isupport$/);
+});
+
+Deno.test("005: says everything that a client may count on (Modern, RPL_ISUPPORT Parameters)", async () => {
+  await using server = await testServer();
+  await using bob = await IrcClient.connect(server.port, { nick: "bob" });
+  const tokens = (await bob.ask("ISUPPORT")).flatMap((line) => parseMessage(line)!.params.slice(1, -1));
+  assertEquals(tokens.map((token) => token.split("=")[0]), TOKENS.split(" "));
+  assertEquals(new Set(tokens).size, tokens.length);
 });
 
 Deno.test("005: no CLIENTTAGDENY, and a tag that nobody knows is passed on (IRCv3 message-tags, RPL_ISUPPORT Tokens)", async () => {
