@@ -84,3 +84,9 @@ async function checkRefusal({ who, given = [], line, answer }: Refused): Promise
 export function by(nick: string, rest: string): string {
   return `:${nick}!~${nick}@localhost ${rest}`;
 }
+
+/** Makes an account with the client's nick as its name and logs it in. */
+export async function logIn(client: IrcClient): Promise<void> {
+  const said = await client.ask("REGISTER * * :correct horse");
+  if (!said.some((line) => line.includes(" REGISTER SUCCESS "))) throw new Error(said.join("\n"));
+}

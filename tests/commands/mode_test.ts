@@ -88,6 +88,61 @@ testRefusals([
     line: "MODE #r +k a,b",
     answer: "696 ann #r k * :A key is one word without commas",
   },
+  {
+    name: "MODE of several letters by an ordinary member is one 482 (Modern, Channel mode)",
+    who: "bob",
+    line: "MODE #r +mit-n",
+    answer: NOT_OP,
+  },
+  {
+    name: "MODE +o by an ordinary member is 482 before anybody is looked for",
+    who: "bob",
+    line: "MODE #r +o nobody",
+    answer: NOT_OP,
+  },
+  {
+    name: "MODE +l with a negative number is 696",
+    who: "ann",
+    line: "MODE #r +l -1",
+    answer: "696 ann #r l -1 :A limit is a number above 0",
+  },
+  {
+    name: "MODE +l with a number beyond all limits is 696",
+    who: "ann",
+    line: "MODE #r +l 9999999999",
+    answer: "696 ann #r l 9999999999 :A limit is a number above 0",
+  },
+  {
+    name: "MODE +k with a space is 696",
+    who: "ann",
+    line: "MODE #r +k :two words",
+    answer: "696 ann #r k * :A key is one word without commas",
+  },
+  {
+    name: "MODE +k with an empty key is 696",
+    who: "ann",
+    line: "MODE #r +k :",
+    answer: "696 ann #r k * :A key is one word without commas",
+  },
+  {
+    name: "MODE +k with a key of more bytes than allowed is 696: letters are not bytes",
+    who: "ann",
+    line: `MODE #r +k ${"ж".repeat(12)}`,
+    answer: "696 ann #r k * :A key is one word without commas",
+  },
+  {
+    name: "MODE +f with something that is no room is 696",
+    who: "ann",
+    line: "MODE #r +f spare",
+    answer: "696 ann #r f spare :Forwarding needs a channel",
+  },
+  {
+    name: "MODE of a list of a secret room is 403 outside",
+    who: "eve",
+    given: ["MODE #r +s"],
+    line: "MODE #r b",
+    answer: "403 eve #r :No such channel",
+  },
 ]);
 
 Deno.test("MODE of a room is 324 and 329, the key for members alone (Modern, RPL_CHANNELMODEIS)", async () => {
@@ -214,4 +269,59 @@ Deno.test("MODE: half-operators give voice and no more, and do not touch operato
     `:chat.local ${NOT_OP}`,
   ]);
   assertEquals(await cast.bob.ask("KICK #r eve"), [by("bob", "KICK #r eve :bob")]);
+});
+
+Deno.test("MODE: what lacks its argument is ignored (Modern, Channel mode)", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.ann.ask("MODE #r +k", "MODE #r +l", "MODE #r +f", "MODE #r +o", "MODE #r +"), []);
+});
+
+Deno.test("MODE: each letter is seen in the light of those before it", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.ann.ask("MODE #r +i-i+l-l+b-b 5 x x", "MODE #r +v-v+v bob bob bob"), [
+    by("ann", "MODE #r +i-i+l-l+b-b 5 x!*@* x!*@*"),
+    by("ann", "MODE #r +v-v+v bob bob bob"),
+  ]);
+  assertEquals((await cast.ann.ask("MODE #r"))[0], ":chat.local 324 ann #r +nt");
+});
+
+Deno.test("MODE: an unknown letter is 472 once, however often it stands there, and takes no argument", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.ann.ask("MODE #r +ZZYZl-Z 5"), [
+    ":chat.local 472 ann Z :is unknown mode char to me",
+    ":chat.local 472 ann Y :is unknown mode char to me",
+    by("ann", "MODE #r +l 5"),
+  ]);
+});
+
+Deno.test("MODE: a list is sent once for a line, also with a sign, and from outside (Modern, Channel mode)", async () => {
+  await using cast = await assemble();
+  assertEquals(await cast.eve.ask("MODE #r bb+b-be", "MODE #r +b :"), [
+    ":chat.local 368 eve #r :End of channel ban list",
+    ":chat.local 349 eve #r :End of channel exception list",
+    ":chat.local 368 eve #r :End of channel ban list",
+  ]);
+});
+
+Deno.test("MODE: every letter that 324 shows can be taken off again, and 324 is what is left", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("JOIN #spare", "MODE #r +CMRUimnstklf key 7 #spare");
+  await cast.hush();
+  assertEquals((await cast.ann.ask("MODE #r"))[0], ":chat.local 324 ann #r +CMRUimnstkfl key #spare 7");
+  assertEquals(await cast.ann.ask("MODE #r -CMRUimnstkfl key", "MODE #r -kl"), [
+    by("ann", "MODE #r -CMRUimnstkfl key"),
+  ]);
+  assertEquals((await cast.ann.ask("MODE #r"))[0], ":chat.local 324 ann #r +");
+});
+
+Deno.test("MODE: flags do not count for MODES, arguments do (Modern, MODES)", async () => {
+  await using cast = await assemble({ limits: { modes: 2 } });
+  assertEquals(await cast.ann.ask("MODE #r +Cimslbv 5 x bob"), [by("ann", "MODE #r +Cimslb 5 x!*@*")]);
+});
+
+Deno.test("MODE: a key may hold a colon, and as many bytes as the limit", async () => {
+  await using cast = await assemble();
+  const key = `a:${"ж".repeat(10)}`;
+  assertEquals(await cast.ann.ask(`MODE #r +k ${key}`), [by("ann", `MODE #r +k ${key}`)]);
+  assertEquals((await cast.eve.ask(`JOIN #r ${key}`))[0], by("eve", "JOIN #r"));
 });

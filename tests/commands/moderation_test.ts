@@ -73,6 +73,12 @@ testRefusals([
     line: "INVITE eve #r",
     answer: NOT_OP,
   },
+  {
+    name: "KICK of three from two rooms is 461: nobody could tell who from where (Modern, KICK message)",
+    who: "ann",
+    line: "KICK #r,#s a,b,c",
+    answer: "461 ann KICK :One room for all, or one for each nick",
+  },
 ]);
 
 Deno.test("KICK is told to all, the kicked one included, who is then out (Modern, KICK message)", async () => {
@@ -116,4 +122,45 @@ Deno.test("INVITE: 341 for the one, INVITE for the other, and the door is open o
   assertEquals((await cast.eve.ask("JOIN #r"))[0], by("ann", "INVITE eve #r"));
   await cast.eve.ask("PART #r");
   assertEquals((await cast.eve.ask("JOIN #r")).at(-1)?.includes(" 473 "), true);
+});
+
+Deno.test("KICK of one from each of several rooms (Modern, KICK message)", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("JOIN #s");
+  await cast.eve.ask("JOIN #s");
+  await cast.hush();
+  assertEquals(await cast.ann.ask("KICK #r,#none,#s bob,bob,eve :enough"), [
+    by("ann", "KICK #r bob :enough"),
+    ":chat.local 403 ann #none :No such channel",
+    by("ann", "KICK #s eve :enough"),
+  ]);
+});
+
+Deno.test("INVITE by an operator opens the door past b i k l R at once", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("MODE #r +biklR eve key 1", "INVITE eve #r");
+  assertEquals((await cast.eve.ask("JOIN #r")).includes(by("eve", "JOIN #r")), true);
+});
+
+Deno.test("INVITE by an ordinary member asks, and lifts no ban", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("MODE #r +b eve");
+  await cast.hush();
+  assertEquals(await cast.bob.ask("INVITE eve #r"), [":chat.local 341 bob eve #r"]);
+  assertEquals(await cast.eve.ask("INVITE", "JOIN #r"), [
+    by("bob", "INVITE eve #r"),
+    ":chat.local 336 eve #r",
+    ":chat.local 337 eve :End of /INVITE list",
+    ":chat.local 474 eve #r :Cannot join channel (+b): you are banned",
+  ]);
+  await cast.ann.ask("INVITE eve #r");
+  await cast.bob.ask("INVITE eve #r");
+  assertEquals((await cast.eve.ask("JOIN #r")).includes(by("eve", "JOIN #r")), true);
+});
+
+Deno.test("INVITE alone tells of no room that is gone", async () => {
+  await using cast = await assemble();
+  await cast.bob.ask("JOIN #brief", "INVITE eve #brief", "PART #brief");
+  await cast.hush();
+  assertEquals(await cast.eve.ask("INVITE"), [":chat.local 337 eve :End of /INVITE list"]);
 });
