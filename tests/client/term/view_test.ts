@@ -66,6 +66,12 @@ const WORDED: readonly (readonly [Untimed<ClientEvent>, readonly string[]])[] = 
   [{ kind: "renamed", from: "dan", to: "dana", mine: false, rooms: ["#lobby"] }, [
     "09:05 --- dan is now dana",
   ]],
+  [{ kind: "room-renamed", from: "#lobby", to: "#hall", by: "amy", reason: "" }, [
+    "09:05 --- amy renamed #lobby to #hall",
+  ]],
+  [{ kind: "room-renamed", from: "#dev", to: "#devs", by: "amy", reason: "more" }, [
+    "09:05 [#dev] --- amy renamed #dev to #devs (more)",
+  ]],
   [{ kind: "topic", room: "#lobby", topic: "Lunch", by: undefined }, ["09:05 --- Topic: Lunch"]],
   [{ kind: "topic", room: "#lobby", topic: "", by: undefined }, [
     "09:05 --- #lobby has no topic; /topic TEXT sets one",
@@ -202,6 +208,7 @@ function everywhere(bad: string): Untimed<ClientEvent>[] {
     { kind: "kicked", room, who: nick, by: nick, mine: true, reason: text },
     { kind: "quit", who: nick, rooms: [room], reason: text },
     { kind: "renamed", from: nick, to: nick, mine: false, rooms: [room] },
+    { kind: "room-renamed", from: room, to: room, by: nick, reason: text },
     { kind: "topic", room, topic: text, by: nick },
     { kind: "topic", room, topic: text, by: undefined },
     { kind: "names", room, people: [{ nick, marks: bad }], asked: true },
