@@ -19,7 +19,11 @@ const SERVER = new URL("../server/", import.meta.url);
 export async function reference(): Promise<string> {
   const sections = [
     "# What the server speaks\n\nMade by `deno task irc-reference` from the tables in `server/`; do not edit it by hand.",
-    section("Commands", ["command", "what it does", "when"], commandRows()),
+    section(
+      "Commands",
+      ["command", "what it does", "when", "cost"],
+      commandRows(),
+    ),
     section(
       "Capabilities",
       ["capability", "value"],
@@ -61,7 +65,8 @@ function code(text: string): string {
 function commandRows(): string[][] {
   return Object.entries(COMMANDS).sort(([a], [b]) => a < b ? -1 : 1).map(([name, command]) => {
     const when = [command.beforeWelcome && "also before the welcome", command.operator && "operators"];
-    return [code(`${name} ${command.usage}`.trim()), command.does, when.filter(Boolean).join(", ")];
+    const cost = command.cost === "each" ? "1 for each" : String(command.cost ?? 1);
+    return [code(`${name} ${command.usage}`.trim()), command.does, when.filter(Boolean).join(", "), cost];
   });
 }
 

@@ -17,6 +17,7 @@ export const HISTORY: CommandTable = {
     usage: "BEFORE|AFTER|LATEST|AROUND <target> <msgid=…|timestamp=…> <limit>, " +
       "BETWEEN <target> <from> <to> <limit>, TARGETS <from> <to> <limit>",
     does: "what was said in a room or with somebody",
+    cost: 3,
     run: chathistory,
   },
 };
