@@ -55,6 +55,11 @@ export const LIMITS = {
     reason: "each program in a room that knows no RENAME is sent all of its names when it is renamed",
   },
   "rooms": { value: 100, unit: "rooms", reason: "one client in more rooms than it can follow" },
+  "room-wait": {
+    value: 3600,
+    unit: "seconds",
+    reason: "a room that belongs to nobody waits so long for its members after a restart",
+  },
   "list": { value: 100, unit: "entries", reason: "bans, exceptions and invitations of a room" },
   "mask": { value: 128, unit: "bytes", reason: "one entry of such a list must fit one line with its setter" },
   "multiline-bytes": { value: 4096, unit: "bytes", reason: "a message of several lines (draft/multiline)" },

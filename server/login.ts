@@ -2,11 +2,15 @@
 
 import { fold } from "../protocol/names.ts";
 import * as rpl from "../protocol/numerics.ts";
+import { crown } from "./founder.ts";
 import { Refusal } from "./reply.ts";
 import type { Session } from "./session.ts";
 
-/** Logs a session in: it is told (900), and so are those who share a room with it (account-notify). */
-export function logIn(session: Session, account: string): void {
+/**
+ * Logs a session in: it is told (900), and so are those who share a room with it (account-notify). In rooms that
+ * belong to the account it gets its mark.
+ */
+export async function logIn(session: Session, account: string): Promise<void> {
   const before = session.account;
   session.server.logins.remove(session);
   session.account = account;
@@ -15,6 +19,7 @@ export function logIn(session: Session, account: string): void {
   session.reply(rpl.RPL_LOGGEDIN, maskOf(session), account, `You are now logged in as ${account}`);
   session.server.journal.note("login", { nick: session.nick, account });
   if (session.welcomed && before !== account) session.server.tellNeighbours(session, "ACCOUNT", [account]);
+  for (const room of session.rooms) await crown(session, room);
 }
 
 /** Logs a session out (901), and tells those who share a room with it. */

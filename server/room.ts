@@ -9,6 +9,7 @@ import type { Variants } from "./capabilities.ts";
 import { type ChatEvent, Envelopes } from "./envelope.ts";
 import type { Tick } from "./tick.ts";
 import { PREFIX_MARKS, ROOM_MODES, RoomModes } from "./room_modes.ts";
+import type { RoomRecord } from "./room_records.ts";
 import type { Session } from "./session.ts";
 
 /** A session in a room. */
@@ -38,6 +39,10 @@ export interface RoomOptions {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly created: number;
+  /** What was stored of the room, if it has been there before. */
+  readonly record?: RoomRecord;
+  /** Called when something has changed that is to be stored. Its promise settles when it is, if it can be. */
+  readonly changed: (room: Room) => Promise<void>;
   /** Called when the last member has left. */
   readonly empty: (room: Room) => void;
   /** Called when the room has another name, after those who know RENAME were told. */
@@ -51,6 +56,8 @@ export class Room {
   readonly created: number;
   readonly modes = new RoomModes();
   topic: Topic | undefined;
+  /** The account that the room belongs to: it stays when everybody leaves, and its owner is `~` in it. */
+  founder: string | undefined;
   /** How many are entering: their JOIN is on its way into the log, and the room must be there when it returns. */
   entering = 0;
   readonly #options: RoomOptions;
@@ -59,6 +66,8 @@ export class Room {
   readonly #order: Member[] = [];
   readonly #unfollow: () => void;
   #name: string;
+  /** The msgid of the latest entry that changed what is stored. */
+  #upTo = "";
 
   constructor(name: string, options: RoomOptions) {
     this.#name = name;
@@ -66,12 +75,34 @@ export class Room {
     this.created = options.created;
     this.#options = options;
     this.#envelopes = new Envelopes(options.tick, options.variants);
+    if (options.record !== undefined) this.#restore(options.record);
     this.#unfollow = options.backend.follow(this.log, (entries) => this.#deliver(entries));
   }
 
   /** The name that it has now, as its log says. */
   get name(): string {
     return this.#name;
+  }
+
+  /** What is to be stored of it while it is here. */
+  get record(): RoomRecord {
+    const { name, created, topic, founder } = this;
+    return { name, created, topic, founder, left: false, modes: this.modes.saved(), upTo: this.#upTo };
+  }
+
+  /** From now on the room belongs to this account, or to nobody. Settles when that is stored, if it can be. */
+  async give(founder: string | undefined): Promise<void> {
+    this.founder = founder;
+    await this.#options.changed(this);
+  }
+
+  /** Takes over what its log has that was not stored beside it; nobody is there to be told. */
+  replay(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (entry.command === "RENAME") this.#name = entry.params[1] ?? this.#name;
+      else if (STORED.includes(entry.command)) CHANGES[entry.command]!(this, entry);
+      this.#upTo = entry.msgid;
+    }
   }
 
   /** The members, in no particular order. */
@@ -144,7 +175,20 @@ export class Room {
       if (entry.reached === undefined) this.#send(entry);
       else this.#sendOnce(entry, entry.reached);
       if (Object.hasOwn(CHANGES, entry.command)) CHANGES[entry.command]!(this, entry);
+      if (STORED.includes(entry.command)) this.#store(entry);
     }
+  }
+
+  #store(entry: Entry): void {
+    this.#upTo = entry.msgid;
+    void this.#options.changed(this);
+  }
+
+  #restore({ topic, founder, modes, upTo }: RoomRecord): void {
+    this.topic = topic;
+    this.founder = founder;
+    this.modes.restore(modes);
+    this.#upTo = upTo;
   }
 
   #send(entry: Entry): void {
@@ -173,7 +217,10 @@ export class Room {
   #enter(entry: Entry): boolean {
     const session = this.#options.session(entry.origin);
     if (session === undefined || this.#members.has(session.id)) return false;
-    const member = { session, modes: this.#order.length === 0 ? "o" : "" };
+    const first = this.#order.length === 0;
+    // A room that belongs to an account is not for the taking.
+    const member = { session, modes: first && this.founder === undefined ? "o" : "" };
+    if (first) void this.#options.changed(this);
     this.#members.set(session.id, member);
     this.#order.push(member);
     this.#envelopes.enter(session.variant);
@@ -203,6 +250,9 @@ export class Room {
     return this.#members.get(id);
   }
 }
+
+/** Entries that change what is stored of a room beside its log. */
+const STORED: readonly string[] = ["TOPIC", "MODE", "RENAME"];
 
 /** Entries whose first parameter is not the room, or is its name of then on purpose. */
 const ELSEWHERE: readonly string[] = ["QUIT", "NICK", "RENAME"];

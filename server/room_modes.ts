@@ -48,6 +48,16 @@ export interface Listed {
   readonly time: number;
 }
 
+/** All that is set on a room, as it is stored. */
+export interface SavedModes {
+  readonly flags: string;
+  readonly key: string | undefined;
+  readonly limit: number | undefined;
+  readonly forward: string | undefined;
+  /** Masks by the letter of their list. */
+  readonly lists: Readonly<Record<string, readonly Listed[]>>;
+}
+
 /** An entry with its mask read, so that matching does not read it again. */
 interface Entry {
   readonly listed: Listed;
@@ -117,6 +127,24 @@ export class RoomModes {
       }
     }
     return changes;
+  }
+
+  /** What is to be stored of them. */
+  saved(): SavedModes {
+    const lists = Object.fromEntries([...ROOM_MODES.list].map((letter) => [letter, this.list(letter)]));
+    const flags = [...this.#flags].join("");
+    return { flags, key: this.#key, limit: this.#limit, forward: this.#forward, lists };
+  }
+
+  /** Takes over what was stored. */
+  restore(saved: SavedModes): void {
+    this.#flags = new Set(saved.flags);
+    this.#key = saved.key;
+    this.#limit = saved.limit;
+    this.#forward = saved.forward;
+    for (const [letter, list] of Object.entries(saved.lists)) {
+      for (const { mask, ...setter } of list) this.apply({ add: true, letter, argument: mask }, setter);
+    }
   }
 
   /** A copy on which changes can be tried. */

@@ -4,12 +4,20 @@ import type { Entry } from "./backend/backend.ts";
 import { fold } from "../protocol/names.ts";
 import { tellAnew } from "./rename_fallback.ts";
 import { Room, type RoomOptions } from "./room.ts";
+import { RoomModes } from "./room_modes.ts";
+import { type RoomRecord, RoomRecords } from "./room_records.ts";
 
 /** Rooms without members whose log is still known by their name; the one left first is forgotten first. */
 const LEFT = 10_000;
 
+/** The modes of a room that nobody is in. */
+const UNSET = new RoomModes().saved();
+
 /** What every room is given; the rest comes from here. */
-type Shared = Omit<RoomOptions, "id" | "created" | "empty" | "renamed">;
+type Shared = Pick<RoomOptions, "backend" | "tick" | "variants" | "session">;
+
+/** Entries of a log looked through for what was not stored beside it any more: far more than one commit has. */
+const REPLAYED = 1_000;
 
 /** Every room of the server. */
 export class Rooms {
@@ -18,12 +26,44 @@ export class Rooms {
   readonly #coming = new Map<string, Room>();
   /** Ids of rooms that everybody has left. */
   readonly #left = new Map<string, string>();
+  /** Rooms that were there before the server was started again, and whose members have not come back yet. */
+  readonly #waiting = new Set<Room>();
   readonly #options: Shared;
+  readonly #records: RoomRecords;
   readonly #now: () => number;
+  #frozen = false;
 
-  constructor(options: Shared, now: () => number = Date.now) {
+  /**
+   * @param more.now the clock, in milliseconds since 1970
+   * @param more.failed called when the state of a room could not be stored; it is tried again
+   */
+  constructor(options: Shared, more: { now?: () => number; failed?: (error: unknown) => void } = {}) {
     this.#options = options;
-    this.#now = now;
+    this.#records = new RoomRecords(options.backend, more.failed ?? (() => {}));
+    this.#now = more.now ?? Date.now;
+  }
+
+  /** Opens every room that is in the store, as it was when the server stopped, or was stopped. */
+  async restore(): Promise<void> {
+    for (const [id, record] of await this.#records.load()) {
+      if (record.left) this.#left.set(fold(record.name), id);
+      else this.#waiting.add(await this.#reopen(id, record));
+    }
+  }
+
+  /** From now on nobody who leaves takes a room along: the server is about to stop. */
+  freeze(): void {
+    this.#frozen = true;
+  }
+
+  /** Lets go of rooms whose members have not come back. */
+  expire(): void {
+    for (const room of [...this.#waiting]) this.#emptied(room);
+  }
+
+  /** @returns a promise that settles when what is to be stored of rooms is stored */
+  saved(): Promise<void> {
+    return this.#records.flush();
   }
 
   /** @returns the room of this name, in any case */
@@ -36,15 +76,8 @@ export class Rooms {
     const found = this.find(name);
     if (found !== undefined) return found;
     const key = fold(name);
-    const room = new Room(name, {
-      ...this.#options,
-      id: this.#left.get(key) ?? crypto.randomUUID(),
-      created: this.#now(),
-      empty: (room) => this.drop(room),
-      renamed: (room, rename) => this.#renamed(room, rename),
-    });
+    const room = this.#make(name, { id: this.#left.get(key) ?? crypto.randomUUID(), created: this.#now() });
     this.#left.delete(key);
-    this.#rooms.set(key, room);
     return room;
   }
 
@@ -52,10 +85,12 @@ export class Rooms {
   drop(room: Room): void {
     const key = fold(room.name);
     if (room.members.length > 0 || room.entering > 0 || this.#rooms.get(key) !== room) return;
+    if (this.#frozen || room.founder !== undefined || this.#waiting.has(room)) return;
     this.#rooms.delete(key);
-    // What guarded a room goes with it. What was said behind that is not for whoever takes the name next.
-    if (!room.modes.guard) this.#remember(key, room.id);
     room.close();
+    // What guarded a room goes with it. What was said behind that is not for whoever takes the name next.
+    if (room.modes.guard) void this.#records.save(room.id, undefined);
+    else this.#remember(key, room);
   }
 
   /**
@@ -92,13 +127,50 @@ export class Rooms {
   #renamed(room: Room, rename: { from: string; entry: Entry }): void {
     this.#rooms.delete(fold(rename.from));
     this.#rooms.set(fold(room.name), room);
+    // Whoever was in a room of this name before has nothing to do with this one.
+    this.#forget(fold(room.name));
     tellAnew(room, rename);
   }
 
-  #remember(key: string, id: string): void {
-    this.#left.set(key, id);
-    if (this.#left.size <= LEFT) return;
+  #make(name: string, { id, created, record }: Pick<RoomOptions, "id" | "created" | "record">): Room {
+    const room = new Room(name, {
+      ...this.#options,
+      id,
+      created,
+      record,
+      changed: (room) => this.#records.save(id, room.record),
+      empty: (room) => this.#emptied(room),
+      renamed: (room, rename) => this.#renamed(room, rename),
+    });
+    this.#rooms.set(fold(name), room);
+    return room;
+  }
+
+  async #reopen(id: string, record: RoomRecord): Promise<Room> {
+    const room = this.#make(record.name, { id, created: record.created, record });
+    room.replay(await this.#options.backend.read(room.log, { after: record.upTo, limit: REPLAYED }));
+    if (fold(room.name) === fold(record.name)) return room;
+    this.#rooms.delete(fold(record.name));
+    this.#rooms.set(fold(room.name), room);
+    return room;
+  }
+
+  #emptied(room: Room): void {
+    this.#waiting.delete(room);
+    this.drop(room);
+  }
+
+  #remember(key: string, room: Room): void {
+    this.#left.set(key, room.id);
+    void this.#records.save(room.id, { ...room.record, modes: UNSET, topic: undefined, left: true });
     const [oldest = ""] = this.#left.keys();
-    this.#left.delete(oldest);
+    if (this.#left.size > LEFT) this.#forget(oldest);
+  }
+
+  #forget(key: string): void {
+    const id = this.#left.get(key);
+    if (id === undefined) return;
+    this.#left.delete(key);
+    void this.#records.save(id, undefined);
   }
 }

@@ -46,6 +46,7 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
   const journal = new Journal({ format: config.log, sink: Deno.stderr });
   const backend = await openBackend(config);
   const server = new Server({ config, backend, journal, cloak: await openCloak(backend) });
+  await server.restore();
   const sweeper = setInterval(() => server.sweep(), SWEEP);
   const port = (listener.addr as Deno.NetAddr).port;
   const door = new Door(listener, server);

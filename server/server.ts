@@ -69,7 +69,9 @@ export class Server {
     this.roster = new Roster(this.backend);
     this.#timedMasks = new TimedMasks({ name: this.config.name, journal: this.journal });
     const { backend, tick, variants } = this;
-    this.rooms = new Rooms({ backend, tick, variants, session: (id) => this.sessions.get(id) }, this.now);
+    const failed = (error: unknown) => this.journal.note("not-stored", { error: String(error) });
+    const session = (id: string) => this.sessions.get(id);
+    this.rooms = new Rooms({ backend, tick, variants, session }, { now: this.now, failed });
   }
 
   /** Serves a connection until it is gone. */
@@ -152,13 +154,22 @@ export class Server {
     const now = this.now();
     for (const session of this.sessions.values()) this.#check(session, (since) => (now - since) / 1000);
     this.#timedMasks.sweep(this.rooms, now);
+    void this.rooms.saved();
+    if (now - this.started > this.config.limits["room-wait"] * 1000) this.rooms.expire();
   }
 
-  /** Ends every session and settles when all are gone. */
+  /** Brings back the rooms that the store has. To be awaited before anybody is hosted. */
+  restore(): Promise<void> {
+    return this.rooms.restore();
+  }
+
+  /** Ends every session and settles when all are gone, and what there is to store is stored. Rooms stay in the store. */
   async drain(reason: string): Promise<void> {
+    this.rooms.freeze();
     const ends = [...this.sessions.values()].map((session) => session.end(reason));
     await Promise.all(ends);
     await Promise.all(this.#running.values());
+    await this.rooms.saved();
   }
 
   #check(session: Session, seconds: (since: number) => number): void {

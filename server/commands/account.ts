@@ -77,7 +77,7 @@ async function answer(session: Session, take: () => Promise<Step>): Promise<void
   }
   session.sasl = undefined;
   if ("failure" in step) throw new Refusal(rpl.ERR_SASLFAIL, FAILURES[step.failure]);
-  logIn(session, step.account);
+  await logIn(session, step.account);
   session.reply(rpl.RPL_SASLSUCCESS, "SASL authentication successful");
 }
 
@@ -108,7 +108,7 @@ async function register(
   }
   await makeAccount(session, name, password);
   session.send("REGISTER", "SUCCESS", name, "Account successfully registered");
-  logIn(session, name);
+  await logIn(session, name);
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Room } from "../room.ts";
 import { namesOf, topicOf } from "../room_answers.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership } from "./command.ts";
+import { crown } from "../founder.ts";
 import { showPast } from "./history.ts";
 import { sendMarker } from "./read_marker.ts";
 
@@ -63,6 +64,7 @@ async function enter(session: Session, name: string, key: string): Promise<void>
     room.entering--;
     rooms.drop(room);
   }
+  await crown(session, room);
   session.invitations.delete(room);
   // IRCv3 "away-notify": who enters while away
   if (session.away !== undefined) room.tell(session.event("AWAY", [session.away]), new Set([session.id]));

@@ -8,7 +8,7 @@ import { conversation, partyOf } from "../conversations.ts";
 import { Refusal } from "../reply.ts";
 import { PREFIX_MARKS } from "../room_modes.ts";
 import type { Session } from "../session.ts";
-import { isService, serve } from "./services.ts";
+import { serviceNamed } from "./services.ts";
 import { broadcast, isServerMask } from "./broadcast.ts";
 import { bytesOf, type CommandTable, cut, findNick } from "./command.ts";
 import { audienceIn, checkPrivate } from "./may_say.ts";
@@ -53,7 +53,8 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
   const names = targets.split(",");
   // One target is nearly all there is, and may be refused as one.
   if (names.length === 1) {
-    if (isService(targets)) return options.silent ? undefined : serve(session, text);
+    const service = serviceNamed(targets);
+    if (service !== undefined) return options.silent ? undefined : service(session, text);
     return sendTo(session, { command, target: targets, texts: [text], tags, ...options });
   }
   return sendToAll(session, { command, targets: names, texts: [text], tags, ...options });

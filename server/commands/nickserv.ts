@@ -1,0 +1,54 @@
+/** NickServ: accounts, for clients that know no SASL. It does what AUTHENTICATE and REGISTER do. */
+
+import * as rpl from "../../protocol/numerics.ts";
+import { BusyError } from "../derivations.ts";
+import { logIn, logOut } from "../login.ts";
+import { Refusal } from "../reply.ts";
+import { makeAccount } from "./account.ts";
+import type { Service } from "./service.ts";
+
+export const NICKSERV: Service = {
+  nick: "NickServ",
+  does: "accounts, for clients without SASL",
+  commands: {
+    REGISTER: {
+      usage: "REGISTER <password> [<email>]",
+      does: "make an account named like your nick; emails are not kept",
+      minParams: 1,
+      async run(session, [password = ""], say) {
+        await makeAccount(session, session.nick, password);
+        await logIn(session, session.nick);
+        say(`Your account is registered, and you are logged in as ${session.nick}.`);
+      },
+    },
+    IDENTIFY: {
+      usage: "IDENTIFY [<account>] <password>",
+      does: "log in",
+      minParams: 1,
+      async run(session, params, say) {
+        const [name = "", password = ""] = params.length === 1 ? [session.nick, params[0]] : params;
+        const attempt = { name, from: session.transport.remote };
+        const outcome = await session.server.accounts.logIn(attempt, password).catch(busy);
+        if (outcome === "throttled") return say("Too many attempts; try again in a minute.");
+        if (outcome === "wrong") return say("There is no such account, or the password is wrong.");
+        await logIn(session, outcome.name);
+        say(`You are logged in as ${outcome.name}.`);
+      },
+    },
+    LOGOUT: {
+      usage: "LOGOUT",
+      does: "log out",
+      minParams: 0,
+      run(session, _, say) {
+        if (session.account === undefined) return say("You are not logged in.");
+        logOut(session);
+        say("You are logged out.");
+      },
+    },
+  },
+};
+
+function busy(error: unknown): never {
+  if (!(error instanceof BusyError)) throw error;
+  throw new Refusal(rpl.ERR_UNKNOWNERROR, "NICKSERV", "Too many are logging in; try again in a moment");
+}
