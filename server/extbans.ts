@@ -7,9 +7,9 @@ import { matchesMask } from "../protocol/names.ts";
 
 /** What may stand in front of a mask (Modern, "EXTBAN parameter"; no prefix is needed), for docs/irc.md. */
 export const EXTBAN_WORDS: Readonly<Record<string, string>> = {
-  a: "`a:ACCOUNT` or `account:ACCOUNT`: those logged in to the account; `a:*` to any",
-  m: "`m:MASK`: in b may enter and not speak, in e may speak in spite of such a mute, in I means nobody",
-  t: "`t:MINUTES:MASK`: the server takes it off the list after so many minutes",
+  a: "those logged in to the account that follows, `a:bob` (also `account:bob`); to any for `a:*`",
+  m: "those whom the mask behind it means, for speaking alone: in b they may enter, in e they may speak in spite of such a mute; in I it means nobody",
+  t: "those whom the mask behind it means, for so many minutes: `t:5:bob`, `t:60:m:a:bob`; then the server takes it off the list",
 };
 
 /** The names under which accounts are meant (IRCv3 account-extban); the first is what stands in lists. */

@@ -7,6 +7,7 @@ import * as numerics from "../protocol/numerics.ts";
 import { OFFERED } from "../server/capabilities.ts";
 import { COMMANDS } from "../server/commands/mod.ts";
 import { configure } from "../server/config.ts";
+import { EXTBAN_WORDS } from "../server/extbans.ts";
 import { isupport } from "../server/isupport.ts";
 import { LIMITS } from "../server/limits.ts";
 import { ROOM_MODE_WORDS, ROOM_MODES } from "../server/room_modes.ts";
@@ -30,6 +31,17 @@ export async function reference(): Promise<string> {
       [...OFFERED].map(([name, { value }]) => [code(name), value?.(configure()) ?? ""]),
     ),
     section("Room modes", ["mode", "kind", "meaning"], roomModeRows()),
+    section(
+      "Masks in the lists b, e and I",
+      ["mask", "whom it means"],
+      [
+        [
+          "`nick!user@host`",
+          "those whom it matches, in any case; `*` any characters, `?` one; what is left out is `*`",
+        ],
+        ...Object.entries(EXTBAN_WORDS).map(([letter, words]) => [code(`${letter}:`), words]),
+      ],
+    ),
     section(
       "User modes",
       ["mode", "meaning"],
