@@ -26,6 +26,11 @@ export class TokenBucket {
     this.#rate = options.rate;
   }
 
+  /** Whether everything is free. */
+  get free(): boolean {
+    return this.#rate === Infinity || this.#burst === Infinity;
+  }
+
   /**
    * Takes tokens, owing those that are not there.
    *
@@ -33,7 +38,7 @@ export class TokenBucket {
    * @returns milliseconds until nothing is owed any more; 0 when nothing is
    */
   take(tokens: number, now: number): number {
-    if (this.#rate === Infinity || this.#burst === Infinity) return 0;
+    if (this.free) return 0;
     const come = (now - this.#filled) / 1000 * this.#rate;
     this.#filled = now;
     this.#tokens = Math.min(this.#burst, this.#tokens + come) - tokens;
@@ -66,6 +71,7 @@ export class Flood {
    * @returns a promise to be awaited before the line is handled, or nothing when that may be at once
    */
   charge(cost: number, text: string): Promise<void> | undefined {
+    if (this.#bucket.free) return undefined;
     const wait = this.#bucket.take(cost + text.length / CHARACTERS, this.#now());
     return wait > 0 ? this.#hold(wait) : undefined;
   }
