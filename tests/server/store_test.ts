@@ -30,6 +30,9 @@ class Frail {
       follow: memory.follow.bind(memory),
       claim: memory.claim.bind(memory),
       release: memory.release.bind(memory),
+      read: memory.read.bind(memory),
+      load: memory.load.bind(memory),
+      save: memory.save.bind(memory),
     });
     const journal = new Journal({ format: "off", sink: { write: (bytes) => Promise.resolve(bytes.length) } });
     this.#server = new Server({
