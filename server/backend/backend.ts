@@ -84,7 +84,8 @@ export interface Versioned<T> {
  *    backend can make it, and after every follower in this process was given it.
  * 2. A rejected append was shown to nobody and never will be.
  * 3. `follow` delivers each entry of the log once, in the log's order, in batches; `deliver` must not throw.
- * 4. `read` returns entries in the log's order, also those that were appended by other processes.
+ * 4. `read` returns entries in the log's order, also those that were appended by other processes, but never one
+ *    that followers in this process are still to be given.
  * 5. `claim` succeeds for one owner at a time, again and again for that same owner; the claim ends with
  *    `release` by its owner, or `ttl` milliseconds after the last successful claim (Infinity: with the process).
  * 6. `save` stores only if the record still has the version named (`undefined`: it does not exist yet); the
@@ -93,8 +94,10 @@ export interface Versioned<T> {
  * 8. A msgid begins with its entry's time, so that {@linkcode idAt} of a time sorts before all ids of that time
  *    and after all of earlier times.
  * 9. What is `erased` is no longer in the store when the append that erases it settles.
+ * 10. `healthy` is false from the first append that the store failed to take until it takes something again.
  */
 export interface Backend extends AsyncDisposable {
+  readonly healthy: boolean;
   append(log: string, draft: Draft): Promise<Entry>;
   follow(log: string, deliver: (entries: readonly Entry[]) => void): () => void;
   read(log: string, range: Range): Promise<Entry[]>;
@@ -105,7 +108,10 @@ export interface Backend extends AsyncDisposable {
   list<T>(prefix: string): Promise<[key: string, record: Versioned<T>][]>;
 }
 
-/** Why an append or a save did not happen. Other errors are mistakes in the program. */
+/**
+ * Why the store did not do what it was asked, or why it cannot be opened; then the message is a sentence for the
+ * operator. Other errors are mistakes in the program.
+ */
 export class StoreError extends Error {
   override name = "StoreError";
 }

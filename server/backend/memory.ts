@@ -1,6 +1,8 @@
 /** The backend that keeps everything in this process: for `--memory`, for tests, and as the plainest model. */
 
 import { type Backend, type Draft, type Entry, isSaid, type Range, type Versioned } from "./backend.ts";
+import { Claims } from "./claims.ts";
+import { isEmpty, limited } from "./range.ts";
 import { Stamp } from "./stamp.ts";
 
 /** Entries kept of each log. Older ones are dropped: memory is not a place for history without end. */
@@ -14,11 +16,6 @@ interface Log {
   last: number;
 }
 
-interface Claim {
-  readonly owner: string;
-  readonly until: number;
-}
-
 /**
  * Opens a store that lives as long as the process.
  *
@@ -29,16 +26,16 @@ export function openMemory(now: () => number = Date.now): Backend {
 }
 
 class Memory implements Backend {
-  readonly #now: () => number;
+  readonly healthy = true;
   readonly #stamp: Stamp;
   readonly #logs = new Map<string, Log>();
-  readonly #claims = new Map<string, Claim>();
+  readonly #claims: Claims;
   readonly #records = new Map<string, Versioned<unknown>>();
   #waiting: Log[] = [];
   #saves = 0;
 
   constructor(now: () => number) {
-    this.#now = now;
+    this.#claims = new Claims(now);
     this.#stamp = new Stamp(now);
   }
 
@@ -60,23 +57,20 @@ class Memory implements Backend {
   }
 
   read(name: string, range: Range): Promise<Entry[]> {
-    const { after = "", before, limit, said = false } = range;
-    const from = range.from ?? (range.after === undefined ? "newest" : "oldest");
+    if (isEmpty(range)) return Promise.resolve([]);
+    const { after = "", before, said = false } = range;
     const found = (this.#logs.get(name)?.entries ?? []).filter((entry) =>
       entry.msgid > after && (before === undefined || entry.msgid < before) && (!said || isSaid(entry))
     );
-    return Promise.resolve(from === "oldest" ? found.slice(0, limit) : found.slice(-limit));
+    return Promise.resolve(limited(found, range));
   }
 
   claim(name: string, owner: string, ttl: number): Promise<boolean> {
-    const held = this.#claims.get(name);
-    const free = held === undefined || held.owner === owner || held.until <= this.#now();
-    if (free) this.#claims.set(name, { owner, until: this.#now() + ttl });
-    return Promise.resolve(free);
+    return Promise.resolve(this.#claims.claim(name, owner, ttl));
   }
 
   release(name: string, owner: string): Promise<void> {
-    if (this.#claims.get(name)?.owner === owner) this.#claims.delete(name);
+    this.#claims.release(name, owner);
     return Promise.resolve();
   }
 

@@ -22,7 +22,8 @@ export class Stamp {
    */
   constructor(now: () => number = Date.now, past: number = 0) {
     this.#now = now;
-    this.#time = past;
+    // Not within the last millisecond of the past: its ids are not known here.
+    this.#begin(past + 1);
     this.#tail = Array.from(crypto.getRandomValues(new Uint8Array(6)), (b) => (b % 36).toString(36)).join("");
   }
 
@@ -35,6 +36,11 @@ export class Stamp {
     const time = Math.max(this.#now(), last + 1, this.#time);
     if (time !== this.#time) this.#begin(time);
     return { ...draft, time, msgid: `${this.#head}${pad(this.#count++, COUNT_DIGITS)}${this.#tail}` };
+  }
+
+  /** The latest time given so far, in milliseconds since 1970; no later entry has an earlier one. */
+  get time(): number {
+    return this.#time;
   }
 
   #begin(time: number): void {

@@ -1,7 +1,8 @@
 /** What every backend promises (server/backend/backend.ts), as tests: one contract, run against each of them. */
 
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import type { Backend, Draft, Entry } from "../../server/backend/backend.ts";
+import type { Backend, Draft, Entry, Range } from "../../server/backend/backend.ts";
+import { idAt, timeOf } from "../../server/backend/stamp.ts";
 
 /** Opens a store that is empty and of its own; the clock is the one given. */
 export type Opener = (now: () => number) => Promise<Backend>;
@@ -221,4 +222,206 @@ const CONTRACT: readonly [promise: string, check: (backend: Backend, clock: Cloc
     loaded!.value.list.push("c");
     assertEquals((await backend.load<{ list: string[] }>("key"))?.value, { list: ["a"] });
   }],
+  ["a value is anything that structured clone can copy", async (backend) => {
+    const value = {
+      map: new Map([["a", new Set([1])]]),
+      bytes: new Uint8Array([1, 2]),
+      when: new Date(5),
+      nothing: undefined,
+      large: 12n,
+    };
+    await backend.save("key", value, undefined);
+    assertEquals<unknown>((await backend.load("key"))?.value, value);
+    for (const plain of [null, 0, "", false, new Uint8Array([9])]) {
+      await backend.save(`plain ${plain}`, plain, undefined);
+      assertEquals<unknown>((await backend.load(`plain ${plain}`))?.value, plain);
+    }
+  }],
+  ["a value of 60 KiB has room", async (backend) => {
+    const value = "x".repeat(60 * 1024);
+    await backend.save("key", value, undefined);
+    assertEquals((await backend.load("key"))?.value, value);
+  }],
+  ["saving undefined removes the record, if the version is the one that is there", async (backend) => {
+    await backend.save("key", 1, undefined);
+    const version = (await backend.load("key"))?.version;
+    assertEquals(await backend.save("key", undefined, undefined), false);
+    assertEquals(await backend.save("key", undefined, version), true);
+    assertEquals(await backend.load("key"), undefined);
+    assertEquals(await backend.list("key"), []);
+    assertEquals(await backend.save("key", undefined, version), false, "it is gone already");
+    assertEquals(await backend.save("key", undefined, undefined), true, "there is none, as was said");
+    assertEquals(await backend.save("key", 2, undefined), true);
+    assert((await backend.load("key"))?.version !== version, "a version never comes back");
+  }],
+  [
+    "list gives every record under a prefix, in the order of their keys, with their versions",
+    async (backend) => {
+      const keys = ["a/2", "a/10", "a/", "a", "a/1/x", "b/1", "a/\u{1F600}", "a/\uE000", "a0"];
+      for (const key of keys) await backend.save(key, `value of ${key}`, undefined);
+      const listed = await backend.list<string>("a/");
+      assertEquals(listed.map(([key]) => key), ["a/", "a/1/x", "a/10", "a/2", "a/\u{1F600}", "a/\uE000"]);
+      for (const [key, record] of listed) {
+        assertEquals(record.value, `value of ${key}`);
+        assertEquals(await backend.save(key, "other", record.version), true);
+      }
+      assertEquals((await backend.list("")).length, keys.length);
+      assertEquals(await backend.list("c"), []);
+    },
+  ],
+  ["list gives more records than one look into the store can", async (backend) => {
+    const keys = Array.from({ length: 700 }, (_, i) => `many/${String(i).padStart(4, "0")}`);
+    await Promise.all(keys.map((key) => backend.save(key, 1, undefined)));
+    assertEquals((await backend.list("many/")).map(([key]) => key), keys);
+  }],
+  ["a listed value is a copy", async (backend) => {
+    await backend.save("key", { list: ["a"] }, undefined);
+    const [[, record] = []] = await backend.list<{ list: string[] }>("key");
+    record!.value.list.push("b");
+    assertEquals((await backend.load<{ list: string[] }>("key"))?.value, { list: ["a"] });
+  }],
+  ["what read gives is what was appended, all parts of it", async (backend) => {
+    const given = draft("h\u00e9llo \u{1F600} \ud800 \x01", {
+      account: "bob",
+      realname: "Bob B",
+      bot: true,
+      audience: "o",
+      target: "2",
+      lines: [{ text: "one", concat: false }, { text: "two", concat: true }],
+      tags: new Map([["+draft/reply", "abc"], ["+x", ""]]),
+    });
+    const entry = await backend.append("log", given);
+    assertEquals(await backend.read("log", { limit: 1 }), [entry]);
+    const bare = await backend.append("log", draft("bare"));
+    assertEquals(await backend.read("log", { limit: 1 }), [bare]);
+  }],
+  ["read may be told from which end to count", async (backend) => {
+    const entries = await appendAll(backend, counted(10));
+    const [after, before] = [entries[1]!.msgid, entries[8]!.msgid];
+    const read = async (range: Range) => textsOf(await backend.read("log", range));
+    assertEquals(await read({ limit: 2, from: "oldest" }), ["text 0", "text 1"]);
+    assertEquals(await read({ before, limit: 2, from: "oldest" }), ["text 0", "text 1"]);
+    assertEquals(await read({ after, limit: 2, from: "newest" }), ["text 8", "text 9"]);
+    assertEquals(await read({ after, before, limit: 2, from: "newest" }), ["text 6", "text 7"]);
+    assertEquals(await read({ after, before, limit: 2, from: "oldest" }), ["text 2", "text 3"]);
+    assertEquals(await read({ after, before, limit: 99 }), counted(8).slice(2));
+  }],
+  ["read between borders that leave nothing between them is empty", async (backend) => {
+    const [one, two] = (await appendAll(backend, ["a", "b"])).map((entry) => entry.msgid);
+    for (const [after, before] of [[one, two], [two, one], [one, one], [two, ""]]) {
+      assertEquals(await backend.read("log", { after: after!, before: before!, limit: 9 }), []);
+    }
+    assertEquals(await backend.read("log", { limit: 0 }), []);
+  }],
+  ["a border is any text that compares like a msgid", async (backend) => {
+    const entries = await appendAll(backend, counted(3));
+    const [first, second] = entries.map((entry) => entry.msgid);
+    const read = async (range: Range) => textsOf(await backend.read("log", range));
+    assertEquals(await read({ after: `${first}~`, limit: 9 }), ["text 1", "text 2"]);
+    assertEquals(await read({ before: second!.slice(0, -1), limit: 9 }), ["text 0"]);
+    assertEquals(await read({ after: "", limit: 9 }), counted(3));
+    assertEquals(await read({ before: "~", limit: 9 }), counted(3));
+    assertEquals(await read({ before: "", limit: 9 }), []);
+  }],
+  ["read of what was said leaves out everything else, wherever it stands", async (backend) => {
+    const other = (i: number) =>
+      backend.append("log", draft("", { command: "JOIN", params: ["#r"], origin: `${i}` }));
+    const said: string[] = [];
+    for (let i = 0; i < 30; i++) {
+      if (i % 10 === 0) said.push((await backend.append("log", draft(`said ${i}`))).params[1]!);
+      else if (i % 10 === 5) {
+        said.push((await backend.append("log", draft(`noted ${i}`, { command: "NOTICE" }))).params[1]!);
+      } else await other(i);
+    }
+    const all = await backend.read("log", { limit: 99 });
+    assertEquals(all.length, 30);
+    assertEquals(all.map((entry) => entry.msgid), all.map((entry) => entry.msgid).sort());
+    assertEquals(textsOf(await backend.read("log", { limit: 99, said: true })), said);
+    assertEquals(textsOf(await backend.read("log", { limit: 2, said: true })), said.slice(-2));
+    assertEquals(
+      textsOf(await backend.read("log", { limit: 2, said: true, from: "oldest" })),
+      said.slice(0, 2),
+    );
+    assertEquals((await backend.read("log", { limit: 7 })).map((entry) => entry.msgid), ids(all.slice(-7)));
+    assertEquals(
+      (await backend.read("log", { limit: 7, from: "oldest" })).map((entry) => entry.msgid),
+      ids(all.slice(0, 7)),
+    );
+  }],
+  ["a msgid begins with its time, so that a time is a border", async (backend, clock) => {
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      clock.time += 1_000;
+      times.push((await backend.append("log", draft(`text ${i}`))).time);
+    }
+    const entries = await backend.read("log", { limit: 9 });
+    assertEquals(entries.map((entry) => timeOf(entry.msgid)), times);
+    assertEquals(textsOf(await backend.read("log", { before: idAt(times[2]!), limit: 9 })), [
+      "text 0",
+      "text 1",
+    ]);
+    assertEquals(textsOf(await backend.read("log", { after: idAt(times[2]!), limit: 1 })), ["text 2"]);
+    assertEquals(textsOf(await backend.read("log", { after: idAt(times[2]! + 1), limit: 1 })), ["text 3"]);
+  }],
+  ["what passes takes its place and is delivered, and read never gives it", async (backend) => {
+    const heard: string[] = [];
+    backend.follow("log", (entries) => heard.push(...textsOf(entries)));
+    const passing = { command: "TAGMSG", passing: true };
+    const [one, two, three] = await Promise.all([
+      backend.append("log", draft("a")),
+      backend.append("log", draft("b", passing)),
+      backend.append("log", draft("c")),
+    ]);
+    const alone = await backend.append("log", draft("d", passing));
+    assertEquals(heard, ["a", "b", "c", "d"]);
+    const order = ids([one, two, three, alone]);
+    assertEquals(order, [...order].sort());
+    assertEquals(textsOf(await backend.read("log", { limit: 9 })), ["a", "c"]);
+  }],
+  ["what is erased is gone when the append that erases it settles, and nothing else is", async (backend) => {
+    const entries = await appendAll(backend, counted(3));
+    const topic = await backend.append("log", draft("topic", { command: "TOPIC" }));
+    const redact = { command: "REDACT", erases: entries[1]!.msgid };
+    const redaction = await backend.append("log", draft("why", redact));
+    assertEquals(redaction.erases, entries[1]!.msgid);
+    assertEquals(textsOf(await backend.read("log", { limit: 9 })), ["text 0", "text 2", "topic", "why"]);
+    assertEquals(textsOf(await backend.read("log", { limit: 9, said: true })), ["text 0", "text 2"]);
+    await backend.append("log", draft("why", { command: "REDACT", erases: topic.msgid }));
+    assertEquals(textsOf(await backend.read("log", { limit: 9 })), ["text 0", "text 2", "why", "why"]);
+  }],
+  ["only an entry of the same log is erased, and none twice", async (backend) => {
+    const [entry] = await appendAll(backend, ["a"]);
+    const redact = { command: "REDACT", erases: entry!.msgid };
+    await backend.append("other", draft("why", redact));
+    assertEquals(textsOf(await backend.read("log", { limit: 9 })), ["a"]);
+    await Promise.all([
+      backend.append("log", draft("b")),
+      backend.append("log", draft("why", redact)),
+      backend.append("log", draft("why", redact)),
+    ]);
+    assertEquals(textsOf(await backend.read("log", { limit: 9 })), ["b", "why", "why"]);
+  }],
+  ["read gives nothing that followers are still to be given", async (backend) => {
+    const heard = new Set<string>();
+    backend.follow("log", (entries) => entries.forEach((entry) => heard.add(entry.msgid)));
+    const reads: Promise<void>[] = [];
+    for (let i = 0; i < 200; i++) {
+      void backend.append("log", draft(`text ${i}`));
+      if (i % 4 === 0) reads.push(readHeard());
+      if (i % 10 === 0) await backend.load("turn");
+    }
+    await Promise.all(reads);
+    async function readHeard() {
+      const early = ids(await backend.read("log", { limit: 999 })).filter((msgid) => !heard.has(msgid));
+      assertEquals(early, []);
+    }
+  }],
+  ["a store that takes what it is given is healthy", async (backend) => {
+    await backend.append("log", draft("a"));
+    assertEquals(backend.healthy, true);
+  }],
 ];
+
+function ids(entries: readonly Entry[]): string[] {
+  return entries.map((entry) => entry.msgid);
+}
