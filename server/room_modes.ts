@@ -32,8 +32,8 @@ export const ROOM_MODE_WORDS: Readonly<Record<string, string>> = {
   t: "only operators and half-operators set the topic",
   q: "owner (~)",
   a: "protected (&)",
-  o: "operator (@); whoever enters a new room first is one",
-  h: "half-operator (%)",
+  o: "operator (@): also makes operators and half-operators; whoever enters a new room first is one",
+  h: "half-operator (%): sets modes, lists and the topic, kicks, invites and gives voice",
   v: "voice (+)",
 };
 
@@ -164,7 +164,11 @@ export class RoomModes {
   }
 
   #means(letter: string, client: Meant, mute: boolean): boolean {
-    return this.#entries(letter).some(({ mask }) => mask.mute === mute && means(mask, client));
+    const entries = this.#entries(letter);
+    if (entries.length === 0) return false;
+    // Read once: a session puts its source together each time.
+    const { source, account } = client;
+    return entries.some(({ mask }) => mask.mute === mute && means(mask, { source, account }));
   }
 
   /** Whether the change would change anything. */

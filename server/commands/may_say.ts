@@ -15,18 +15,18 @@ const PROGRAM_REQUEST = /^\x01(?!ACTION(?:[ \x01]|$))/i;
  * Whether a client may speak in a room, and to whom there.
  *
  * @param message.mark the mark in front of the room's name (STATUSMSG), "" for none
- * @param message.text the first line of it, "" for tags alone
+ * @param message.texts each line of it, none for tags alone
  * @returns the letter of PREFIX that one needs to hear it; undefined for everyone
  * @throws {Refusal} 404 when it may not (Modern, "PRIVMSG message"), 403 when it may not even know of the room
  */
 export function audienceIn(
   session: Session,
   room: Room,
-  message: { readonly mark: string; readonly text: string },
+  message: { readonly mark: string; readonly texts: readonly string[] },
 ): string | undefined {
   const reason = hasRank(room.member(session), "v") ? undefined : silencedBy(session, room);
   const fault = reason ??
-    (room.modes.has("C") && PROGRAM_REQUEST.test(message.text) ? "no CTCP here (+C)" : undefined);
+    (room.modes.has("C") && asksPrograms(message.texts) ? "no CTCP here (+C)" : undefined);
   if (fault !== undefined) {
     if (!maySee(session, room)) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, room.name, "No such channel");
     throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, `Cannot send to channel: ${fault}`);
@@ -53,7 +53,7 @@ function silencedBy(session: Session, room: Room): string | undefined {
  *
  * @throws {Refusal} 477 to those not logged in, for mode R; 531 to a CTCP that is no ACTION, for mode T
  */
-export function checkPrivate(session: Session, other: Session, text: string): void {
+export function checkPrivate(session: Session, other: Session, texts: readonly string[]): void {
   if (other === session) return;
   if (other.modes.has("R") && session.account === undefined) {
     throw new Refusal(
@@ -62,7 +62,11 @@ export function checkPrivate(session: Session, other: Session, text: string): vo
       "Cannot send to them: log in to an account first (+R)",
     );
   }
-  if (other.modes.has("T") && PROGRAM_REQUEST.test(text)) {
+  if (other.modes.has("T") && asksPrograms(texts)) {
     throw new Refusal(rpl.ERR_CANTSENDTOUSER, other.nick, "Cannot send to them: no CTCP (+T)");
   }
+}
+
+function asksPrograms(texts: readonly string[]): boolean {
+  return texts.some((text) => PROGRAM_REQUEST.test(text));
 }

@@ -141,7 +141,7 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   const room = session.server.rooms.find(name);
   if (room === undefined) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, name, "No such channel");
   const mark = lowestMark(target.slice(0, target.indexOf("#")));
-  const audience = audienceIn(session, room, { mark, text: texts[0] ?? "" });
+  const audience = audienceIn(session, room, { mark, texts: said({ texts, lines }) });
   const shown = mark + room.name;
   const params = [shown, ...fitted(session, { command, target: shown, texts })];
   // Whoever speaks from outside is given its echo here: the room delivers to members.
@@ -153,6 +153,11 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 
+/** All that is said: whoever knows no multiline reads each line as a message of its own. */
+function said({ texts, lines }: Pick<Saying, "texts" | "lines">): readonly string[] {
+  return lines?.map(({ text }) => text) ?? texts;
+}
+
 /** STATUSMSG: `@%#room` is the same as `%#room`. */
 function lowestMark(marks: string): string {
   return [...PREFIX_MARKS].findLast((mark) => marks.includes(mark)) ?? "";
@@ -160,7 +165,7 @@ function lowestMark(marks: string): string {
 
 function sendToNick(session: Session, { command, target, texts, lines, tags, silent }: Saying): void {
   const other = findNick(session, target);
-  checkPrivate(session, other, texts[0] ?? "");
+  checkPrivate(session, other, said({ texts, lines }));
   const params = [other.nick, ...fitted(session, { command, target: other.nick, texts })];
   const draft = { ...session.draft(command, params, tags), lines };
   const [own, theirs] = [partyOf(session), partyOf(other)];

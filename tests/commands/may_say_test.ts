@@ -134,3 +134,20 @@ Deno.test("whoever may speak from outside gets the echo too (IRCv3 echo-message)
     by("eve", "PRIVMSG @#r :you"),
   ]);
 });
+
+Deno.test("CTCP does not come in behind the first line of several (draft/multiline)", async () => {
+  await using cast = await assemble({ caps: ["batch", "draft/multiline", "message-tags"] });
+  await cast.ann.ask("MODE #r +C", "MODE ann +T");
+  await cast.hush();
+  const batch = (target: string) => [
+    `BATCH +1 draft/multiline ${target}`,
+    `@batch=1 PRIVMSG ${target} :look`,
+    `@batch=1 PRIVMSG ${target} :\x01VERSION\x01`,
+    "BATCH -1",
+  ];
+  assertEquals(await cast.bob.ask(...batch("#r"), ...batch("ann")), [
+    ":chat.local 404 bob #r :Cannot send to channel: no CTCP here (+C)",
+    ":chat.local 531 bob ann :Cannot send to them: no CTCP (+T)",
+  ]);
+  assertEquals(await cast.ann.sync(), []);
+});
