@@ -170,7 +170,7 @@ export class Room {
   #deliver(entries: readonly Entry[]): void {
     for (const stored of entries) {
       // A rename may have come between the asking and the log's answer.
-      const entry = this.present(stored);
+      const entry = this.#meant(this.present(stored));
       if (entry.command === "JOIN" && !this.#enter(entry)) continue;
       if (entry.reached === undefined) this.#send(entry);
       else this.#sendOnce(entry, entry.reached);
@@ -189,6 +189,13 @@ export class Room {
     this.founder = founder;
     this.modes.restore(modes);
     this.#upTo = upTo;
+  }
+
+  /** Who is put out may have taken another name since that was asked for; the members know this one. */
+  #meant(entry: Entry): Entry {
+    if (entry.command !== "KICK") return entry;
+    const nick = this.byId(entry.target ?? "")?.session.nick;
+    return nick === undefined ? entry : { ...entry, params: entry.params.with(1, nick) };
   }
 
   #send(entry: Entry): void {
@@ -264,6 +271,11 @@ const CHANGES: Readonly<Record<string, (room: Room, entry: Entry) => void>> = {
   KICK: (room, entry) => {
     const member = room.byId(entry.target ?? "");
     if (member !== undefined) room.remove(member.session);
+  },
+  // From its place in the log on the name is the new one, so that whatever follows names who is meant.
+  NICK: (room, entry) => {
+    const member = room.byId(entry.origin);
+    if (member !== undefined) member.session.nick = entry.params[0] ?? member.session.nick;
   },
   RENAME: (room, entry) => room.rename(entry),
   TOPIC: (room, entry) => {

@@ -2,7 +2,7 @@
 
 import { parseCapabilities } from "../../protocol/caps.ts";
 import type { Message } from "../../protocol/message.ts";
-import { isNick } from "../../protocol/names.ts";
+import { fold, isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { OFFERED } from "../capabilities.ts";
 import { needOwner } from "../login.ts";
@@ -79,13 +79,14 @@ async function rename(session: Session, wanted: string): Promise<void> {
     throw failed[0]!.reason;
   }
   if (posts.length === 0) session.own(event);
-  const same = session.isNamed(wanted);
-  if (!same) session.server.vacated(session);
+  // The rooms have seen to it already, where there are any.
   session.nick = wanted;
-  if (same) return;
-  await session.server.roster.release(old, session);
-  session.server.monitor.offline(old);
-  session.server.monitor.online(session);
+  if (fold(old) === fold(wanted)) return;
+  const { server, user, host, realname } = session;
+  server.past.add({ nick: old, user, host, realname, time: server.now() });
+  await server.roster.release(old, session);
+  server.monitor.offline(old);
+  server.monitor.online(session);
 }
 
 async function user(session: Session, { params }: Message): Promise<void> {
