@@ -4,17 +4,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { LineReader } from "../../protocol/lines.ts";
 import { parseMessage } from "../../protocol/message.ts";
-import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/cloak.ts";
 import { COMMANDS } from "../../server/commands/mod.ts";
-import { configure } from "../../server/config.ts";
-import { Journal } from "../../server/journal.ts";
-import { Server } from "../../server/server.ts";
-import { FakeTransport } from "../support/fake_transport.ts";
+import type { FakeTransport } from "../support/fake_transport.ts";
 import { fc } from "../support/properties.ts";
-
-/** Turns of the event loop after which an answer will not come any more. */
-const PATIENCE = 5_000;
+import { hears, SocketlessServer } from "../support/socketless.ts";
 
 const WORDS = [
   ..."* # #r #R #r,#s #__proto__ bob BOB amy *!*@* +o -o+v-b +b +k -k +l +f +imnstCMRU 0 -1 1e9 99999999999"
@@ -67,56 +60,11 @@ const chunk = fc.oneof(
   },
 );
 
-/** A server with somebody in #r who does no more than listen, and a way in for bytes. */
-class House implements AsyncDisposable {
-  readonly amy: FakeTransport;
-  readonly #server: Server;
-  readonly #journal: Journal;
-  readonly #running: Promise<void>[] = [];
-  readonly #transports: FakeTransport[] = [];
-  #log = "";
-
-  constructor() {
-    const write = (bytes: Uint8Array) => {
-      this.#log += new TextDecoder().decode(bytes);
-      return Promise.resolve(bytes.length);
-    };
-    this.#journal = new Journal({ format: "json", sink: { write } });
-    const config = configure({ limits: { "flood-rate": 0, "send-queue": 0 } });
-    const cloak = new Cloak(new Uint8Array(32));
-    this.#server = new Server({ config, backend: openMemory(), journal: this.#journal, cloak });
-    this.amy = this.enter("amy");
-  }
-
-  /** Somebody new, welcomed and in #r. */
-  enter(nick: string): FakeTransport {
-    const transport = new FakeTransport();
-    this.#transports.push(transport);
-    this.#running.push(this.#server.host(transport));
-    transport.arrive(`CAP REQ :${CAPS}`, `NICK ${nick}`, "USER u 0 * :u", "CAP END", "JOIN #r");
-    return transport;
-  }
-
-  /** Settles once a transport is over or this is in what it was sent. */
-  async hears(transport: FakeTransport, text: string): Promise<void> {
-    for (let turn = 0; turn < PATIENCE; turn++) {
-      if (transport.text.includes(text) || transport.closed) return;
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    throw new Error(`Stalled: no ${text} after ${transport.text.slice(-500)}`);
-  }
-
-  /** What went wrong inside, by the journal. */
-  async failures(): Promise<string[]> {
-    await this.#journal.flush();
-    return this.#log.split("\n").filter((fact) => fact.includes("session-failed"));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const transport of this.#transports) transport.close();
-    await Promise.all(this.#running);
-    this.#server.tick.stop();
-  }
+/** Somebody new, welcomed and in #r. */
+function enter(server: SocketlessServer, nick: string): FakeTransport {
+  const transport = server.connect();
+  transport.arrive(`CAP REQ :${CAPS}`, `NICK ${nick}`, "USER u 0 * :u", "CAP END", "JOIN #r");
+  return transport;
 }
 
 /** What is wrong with what somebody was sent: it must be UTF-8 without NUL and CR, of messages that fit. */
@@ -137,24 +85,25 @@ function faults(transport: FakeTransport): string[] {
 Deno.test("session: any bytes are answered or ignored, and nobody is sent what cannot be read", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(chunk, { maxLength: 60 }), async (chunks) => {
-      await using house = new House();
+      await using server = new SocketlessServer();
+      const amy = enter(server, "amy");
       let reader = new LineReader({ line: 512, tags: 4096, buffer: 5632 });
-      let bob = house.enter("bob");
+      let bob = enter(server, "bob");
       for (const bytes of chunks) {
         // QUIT and the like end a session properly; then somebody else comes.
         if (bob.closed || bob.finished) {
           reader = new LineReader({ line: 512, tags: 4096, buffer: 5632 });
-          bob = house.enter("bob");
+          bob = enter(server, "bob");
         }
         bob.arrive(...reader.push(bytes));
       }
       bob.arrive(...reader.push(encoder.encode("\r\nPING here\r\n")));
-      await house.hears(bob, " :here\r\n");
-      house.amy.arrive("PING alive");
-      await house.hears(house.amy, " :alive\r\n");
-      assert(!house.amy.closed, "amy had to go");
-      assertEquals(await house.failures(), []);
-      assertEquals([...faults(house.amy), ...faults(bob)], []);
+      await hears(bob, " :here\r\n");
+      amy.arrive("PING alive");
+      await hears(amy, " :alive\r\n");
+      assert(!amy.closed, "amy had to go");
+      assertEquals(await server.failures(), []);
+      assertEquals([...faults(amy), ...faults(bob)], []);
     }),
     { numRuns: 300 },
   );

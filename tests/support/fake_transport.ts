@@ -18,6 +18,8 @@ export class FakeTransport implements Transport {
   closed = false;
   readonly #arrivals: (readonly Line[])[] = [];
   #wake: () => void = () => {};
+  #text = "";
+  #decoded = 0;
   #gate: PromiseWithResolvers<void> | undefined;
 
   constructor(options: { patience?: number; answersPing?: boolean } = {}) {
@@ -28,7 +30,9 @@ export class FakeTransport implements Transport {
 
   /** All that was written, as text. */
   get text(): string {
-    return this.writes.map((bytes) => new TextDecoder().decode(bytes)).join("");
+    for (const bytes of this.writes.slice(this.#decoded)) this.#text += new TextDecoder().decode(bytes);
+    this.#decoded = this.writes.length;
+    return this.#text;
   }
 
   /** These lines arrive in one read. */
