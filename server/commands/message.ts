@@ -146,10 +146,14 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   const params = [shown, ...fitted(session, { command, target: shown, texts })];
   // Whoever speaks from outside is given its echo here: the room delivers to members.
   const outside = room.member(session) === undefined;
-  const stored = room.post({ ...session.draft(command, params, tags), audience, lines }).then((entry) => {
-    if (outside) session.own(entry);
-    return entry;
-  });
+  // History is for every member, so what is for some of them alone does not enter it, as in Ergo.
+  const passing = audience !== undefined;
+  const stored = room.post({ ...session.draft(command, params, tags), audience, passing, lines }).then(
+    (entry) => {
+      if (outside) session.own(entry);
+      return entry;
+    },
+  );
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
 

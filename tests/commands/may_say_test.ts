@@ -151,3 +151,18 @@ Deno.test("CTCP does not come in behind the first line of several (draft/multili
   ]);
   assertEquals(await cast.ann.sync(), []);
 });
+
+Deno.test("STATUSMSG, and what +U keeps from the others, is in nobody's history", async () => {
+  await using cast = await assemble({ caps: ["batch", "draft/chathistory"] });
+  await cast.bob.ask("PRIVMSG @#r :for operators", "PRIVMSG #r :for all");
+  await cast.ann.ask("MODE #r +U");
+  await cast.bob.ask("PRIVMSG #r :may I?");
+  await cast.eve.ask("JOIN #r");
+  const past = await cast.eve.ask("CHATHISTORY LATEST #r * 10");
+  assertEquals(
+    past.filter((line) => line.includes(" PRIVMSG ")).map((line) => line.split(" ").slice(1).join(" ")),
+    [
+      by("bob", "PRIVMSG #r :for all"),
+    ],
+  );
+});
