@@ -4,6 +4,7 @@ import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
 import type { TextLine } from "../multiline.ts";
+import type { Entry } from "../backend/backend.ts";
 import { conversation, partyOf } from "../conversations.ts";
 import { Refusal } from "../reply.ts";
 import { PREFIX_MARKS } from "../room_modes.ts";
@@ -147,14 +148,20 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   // Whoever speaks from outside is given its echo here: the room delivers to members.
   const outside = room.member(session) === undefined;
   // History is for every member, so what is for some of them alone does not enter it, as in Ergo.
-  const passing = audience !== undefined;
-  const stored = room.post({ ...session.draft(command, params, tags), audience, passing, lines }).then(
-    (entry) => {
-      if (outside) session.own(entry);
-      return entry;
-    },
-  );
+  const passing = audience !== undefined || isPassing(command, tags);
+  const posted = room.post({ ...session.draft(command, params, tags), audience, passing, lines });
+  const stored = outside ? posted.then((entry) => ownCopy(session, entry)) : posted;
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
+}
+
+function ownCopy(session: Session, entry: Entry): Entry {
+  session.own(entry);
+  return entry;
+}
+
+/** That somebody is typing is of no interest a minute later (IRCv3 client tag "typing"). */
+function isPassing(command: string, tags: Tags): boolean {
+  return command === "TAGMSG" && tags.size === 1 && tags.has("+typing");
 }
 
 /** All that is said: whoever knows no multiline reads each line as a message of its own. */
@@ -171,7 +178,7 @@ function sendToNick(session: Session, { command, target, texts, lines, tags, sil
   const other = findNick(session, target);
   checkPrivate(session, other, said({ texts, lines }));
   const params = [other.nick, ...fitted(session, { command, target: other.nick, texts })];
-  const draft = { ...session.draft(command, params, tags), lines };
+  const draft = { ...session.draft(command, params, tags), lines, passing: isPassing(command, tags) };
   const [own, theirs] = [partyOf(session), partyOf(other)];
   const stored = session.server.backend.append(conversation(own, theirs), draft).then((entry) => {
     other.receive(entry);

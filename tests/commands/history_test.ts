@@ -126,6 +126,20 @@ Deno.test("draft/event-playback: joins, topics and tags are told to those who as
   });
 });
 
+Deno.test("that somebody is typing is told and not kept (client tag typing)", async () => {
+  await withPast(async ({ port, ann }) => {
+    await using bob = await IrcClient.connect(port, {
+      nick: "bob",
+      caps: [...CAPS, "draft/event-playback"],
+      join: "#r",
+    });
+    await ann.ask("@+typing=active TAGMSG #r", "@+typing=active TAGMSG bob");
+    assertEquals((await bob.sync()).filter((line) => line.includes("TAGMSG")).length, 2);
+    assertEquals(told(await bob.ask("CHATHISTORY LATEST #r * 1")), ["JOIN #r"]);
+    assertEquals(told(await bob.ask("CHATHISTORY LATEST ann * 1")), []);
+  });
+});
+
 const REFUSED: [line: string, refusal: string][] = [
   ["CHATHISTORY", "NEED_MORE_PARAMS *"],
   ["CHATHISTORY LATEST #r *", "NEED_MORE_PARAMS LATEST"],
