@@ -1,5 +1,6 @@
 // irssi, as the README says to start it, in a terminal of its own.
 
+import { IrcClient } from "../support/irc.ts";
 import { testServer } from "../support/server.ts";
 import { Irssi } from "./irssi.ts";
 import { testWith } from "./needs.ts";
@@ -43,5 +44,48 @@ testWith({
     await tmux.run("/quit bye");
     await ivy.hears(/^:irmgard!\S+ QUIT :.*bye/m);
     await pat.hears(/^irmgard has left the chat room!$/m);
+  },
+});
+
+testWith({
+  name: "irssi: rules a room by modes, speaks to ranks (STATUSMSG), invites, is away",
+  programs: ["irssi", "tmux"],
+  async fn() {
+    await using server = await testServer();
+    await using irssi = await Irssi.start(server.port, "irma");
+    const { tmux } = irssi;
+    await tmux.run("/join #den");
+    await tmux.until(/#den: Total of 1 nicks/);
+    await using amy = await IrcClient.connect(server.port, {
+      nick: "amy",
+      caps: ["away-notify"],
+      join: "#den",
+    });
+    await using eve = await IrcClient.connect(server.port, { nick: "eve" });
+    await tmux.until(/amy \[.*\] has joined #den/);
+
+    await tmux.run("/voice amy");
+    await amy.next((message) => message.command === "MODE" && message.params.join(" ") === "#den +v amy");
+    await tmux.until(/mode\/#den \[\+v amy\] by irma/);
+    await tmux.run("/msg +#den for those with a voice");
+    await amy.next((message) => message.command === "PRIVMSG" && message.params[0] === "+#den");
+    await amy.send("PRIVMSG @#den :for operators");
+    await tmux.until(/amy\S*> for operators/);
+
+    await tmux.run("/mode +i");
+    await tmux.until(/mode\/#den \[\+i\] by irma/);
+    await tmux.run("/invite eve");
+    await eve.next("INVITE");
+    await eve.send("JOIN #den");
+    await tmux.until(/eve \[.*\] has joined #den/);
+
+    await tmux.run("/away tea");
+    await amy.next((message) => message.command === "AWAY" && message.params[0] === "tea");
+    await tmux.until(/zZzZ/);
+    await tmux.run("/knockout 5 eve enough");
+    await eve.next("KICK");
+    await tmux.until(/eve was kicked from #den by irma \[enough\]/);
+    await tmux.run("/mode #den b");
+    await tmux.until(/1 - #den: ban \*!\*eve@localhost/);
   },
 });
