@@ -94,7 +94,8 @@ export interface Versioned<T> {
  * 8. A msgid begins with its entry's time, so that {@linkcode idAt} of a time sorts before all ids of that time
  *    and after all of earlier times.
  * 9. What is `erased` is no longer in the store when the append that erases it settles.
- * 10. `healthy` is false from the first append that the store failed to take until it takes something again.
+ * 10. `healthy` is false from when the store first fails to take something until it takes something again, but
+ *     for a second at least.
  */
 export interface Backend extends AsyncDisposable {
   readonly healthy: boolean;
@@ -107,6 +108,9 @@ export interface Backend extends AsyncDisposable {
   save<T>(key: string, value: T | undefined, version: string | undefined): Promise<boolean>;
   list<T>(prefix: string): Promise<[key: string, record: Versioned<T>][]>;
 }
+
+/** Tells the operator of something that happened to the store: a short name, in words with dashes, and its values. */
+export type Note = (fact: string, facts: Readonly<Record<string, string | number>>) => void;
 
 /**
  * Why the store did not do what it was asked, or why it cannot be opened; then the message is a sentence for the

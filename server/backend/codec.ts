@@ -1,0 +1,101 @@
+/**
+ * Entries and records as bytes and back, each with a checksum: the store below gives back a row with a flipped bit
+ * as if it were whole. It knows what is in them, and not where they are kept.
+ */
+
+import { deserialize, serialize } from "node:v8";
+import { crc32 } from "node:zlib";
+import { type Entry, StoreError } from "./backend.ts";
+import { timeOf } from "./stamp.ts";
+
+/** Bytes of one entry or record. The store takes 64 KiB; the rest is for the checksum and what may come. */
+export const LARGEST = 63 * 1024;
+/** Bytes of the checksum in front. */
+const HEAD = 4;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+// A UTF-16 unit takes three bytes at most.
+const scratch = new Uint8Array(3 * LARGEST + HEAD);
+
+/** All of an entry that is neither in its key nor of this process only; the commonest by their place. */
+type Row = [source: string, origin: string, command: string, params: readonly string[], rest?: Rest];
+
+interface Rest extends Partial<Omit<Entry, "tags">> {
+  readonly tags?: readonly (readonly [string, string])[];
+}
+
+/**
+ * @param log where it stands: a row that is found elsewhere is not taken for whole
+ * @throws {StoreError} when it is larger than {@linkcode LARGEST}
+ */
+export function encodeEntry(log: string, entry: Entry): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify(toRow(entry));
+  if (text.length > LARGEST) throw tooLarge(text.length);
+  const size = encoder.encodeInto(text, scratch.subarray(HEAD)).written;
+  if (size > LARGEST) throw tooLarge(size);
+  return sealed(scratch.slice(0, HEAD + size), addressOf(log, entry.msgid));
+}
+
+/** @returns the entry, or undefined when the row is damaged */
+export function decodeEntry(log: string, msgid: string, value: unknown): Entry | undefined {
+  const bytes = opened(value, addressOf(log, msgid));
+  if (bytes === undefined) return undefined;
+  const [source, origin, command, params, rest] = JSON.parse(decoder.decode(bytes)) as Row;
+  const entry = { source, command, params, origin, msgid, time: timeOf(msgid) };
+  if (rest === undefined) return entry;
+  const { tags, ...more } = rest;
+  return { ...entry, ...more, ...(tags === undefined ? {} : { tags: new Map(tags) }) };
+}
+
+/**
+ * @param key where it stands
+ * @param value what structured clone can copy
+ * @throws {StoreError} when it is larger than {@linkcode LARGEST}
+ */
+export function encodeRecord(key: string, value: unknown): Uint8Array<ArrayBuffer> {
+  const body = serialize(value);
+  if (body.length > LARGEST) throw tooLarge(body.length);
+  const bytes = new Uint8Array(HEAD + body.length);
+  bytes.set(body, HEAD);
+  return sealed(bytes, key);
+}
+
+/** @returns the value within, or undefined when the row is damaged */
+export function decodeRecord<T>(key: string, value: unknown): { readonly value: T } | undefined {
+  const bytes = opened(value, key);
+  return bytes && { value: deserialize(bytes) as T };
+}
+
+function toRow(entry: Entry): Row {
+  const { source, origin, command, params, msgid: _, time: _t, reached: _r, passing: _p, tags, ...rest } =
+    entry;
+  const row: Row = [source, origin, command, params];
+  if (tags !== undefined) row.push({ ...rest, tags: [...tags] });
+  else if (Object.keys(rest).length > 0) row.push(rest);
+  return row;
+}
+
+function addressOf(log: string, msgid: string): string {
+  return `${log} ${msgid}`;
+}
+
+/** Writes the checksum of the place and of what follows it into the head. */
+function sealed(bytes: Uint8Array<ArrayBuffer>, address: string): Uint8Array<ArrayBuffer> {
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, checksum(bytes, address));
+  return bytes;
+}
+
+function opened(value: unknown, address: string): Uint8Array | undefined {
+  if (!(value instanceof Uint8Array) || value.length <= HEAD) return undefined;
+  const stated = new DataView(value.buffer, value.byteOffset).getUint32(0);
+  return stated === checksum(value, address) ? value.subarray(HEAD) : undefined;
+}
+
+function checksum(bytes: Uint8Array, address: string): number {
+  return crc32(bytes.subarray(HEAD), crc32(address));
+}
+
+function tooLarge(size: number): StoreError {
+  return new StoreError(`Too large to be stored: ${size} bytes, and ${LARGEST} are the most`);
+}
