@@ -164,7 +164,6 @@ export class Commits {
   #probe(): void {
     if (this.#probing !== undefined || this.#closed) return;
     this.#probing = setTimeout(() => void this.#tryToWrite(), PROBE);
-    Deno.unrefTimer(this.#probing);
   }
 
   async #tryToWrite(): Promise<void> {

@@ -20,6 +20,7 @@ import { edgeOf, Entries, logNames } from "./entries.ts";
 import { type Deliver, type Log, Logs } from "./followers.ts";
 import { KINDS } from "./layout.ts";
 import { Records } from "./records.ts";
+import { Retention } from "./retention.ts";
 import { idAt, Stamp, timeOf } from "./stamp.ts";
 import { closeStore, openStore, type Store } from "./store.ts";
 
@@ -36,6 +37,10 @@ export interface EmbeddedOptions {
   readonly path?: string;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
+  /** Milliseconds after which what stands in the logs is forgotten; Infinity, and unless told, never. */
+  readonly keep?: number;
+  /** How many messages of each log are kept, and as many of its other entries; Infinity, and unless told, all. */
+  readonly keepMessages?: number;
   /** Told once of everything that goes wrong with the store, and of what is done about it. */
   readonly note?: Note;
   /** Opens the database; tests make it fail. */
@@ -50,7 +55,9 @@ export interface EmbeddedOptions {
 export async function openEmbedded(options: EmbeddedOptions): Promise<Backend> {
   const store = await openStore(options);
   try {
-    return new Embedded(store, { past: await latestTime(store), now: options.now ?? Date.now });
+    const { now = Date.now, keep = Infinity, keepMessages = Infinity } = options;
+    const retention = new Retention(store, { keep: { age: keep, count: keepMessages }, now });
+    return new Embedded(store, { past: await latestTime(store), now, retention });
   } catch (error) {
     await closeStore(store);
     throw error;
@@ -65,9 +72,15 @@ class Embedded implements Backend {
   readonly #records: Records;
   readonly #claims: Claims;
   readonly #logs: Logs;
+  readonly #retention: Retention;
 
-  constructor(store: Store, { past, now }: { past: number; now: () => number }) {
+  constructor(
+    store: Store,
+    { past, now, retention }: { past: number; now: () => number; retention: Retention },
+  ) {
     this.#store = store;
+    this.#retention = retention;
+    retention.start();
     this.#stamp = new Stamp(now, past);
     this.#commits = new Commits(store, idAt(past + 1));
     this.#entries = new Entries(store);
@@ -85,7 +98,8 @@ class Embedded implements Backend {
     const entry = this.#stamp.entry(draft, log.last);
     log.last = entry.time;
     try {
-      return this.#commits.add(log, entry, bytesOf(log, entry));
+      const stored = this.#commits.add(log, entry, bytesOf(log, entry));
+      return draft.erases === undefined ? stored : stored.finally(() => this.#retention.recount(name));
     } catch (error) {
       return Promise.reject(error);
     }
@@ -124,7 +138,7 @@ class Embedded implements Backend {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await within(this.#commits.close(), CLOSING);
+    await within(Promise.all([this.#retention.stop(), this.#commits.close()]), CLOSING);
     await closeStore(this.#store);
   }
 
