@@ -4,17 +4,14 @@
  */
 
 import { fold } from "../protocol/names.ts";
-import { type Message, parseMessage } from "../protocol/message.ts";
-import { ERR_INPUTTOOLONG, ERR_UNKNOWNERROR } from "../protocol/numerics.ts";
 import type { Tags } from "../protocol/tags.ts";
 import type { Draft } from "./backend/backend.ts";
 import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
-import { costOf, dispatch } from "./commands/mod.ts";
 import { type ChatEvent, render } from "./envelope.ts";
 import { Flood } from "./flood.ts";
+import { take } from "./intake.ts";
 import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
-import { fitsRelayed } from "./overlong.ts";
 import { Pending } from "./pending.ts";
 import type { Registration } from "./registration.ts";
 import { Answer, type Refusal, replyLine } from "./reply.ts";
@@ -25,9 +22,6 @@ import type { Line, Transport } from "./transport/transport.ts";
 
 /** Events that their source gets back only with echo-message. */
 const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];
-
-// deno-lint-ignore no-control-regex
-const UNFIT = /[\x00\r]/;
 
 /** A connected client. */
 export class Session {
@@ -296,52 +290,13 @@ export class Session {
   async #handleAll(lines: readonly Line[]): Promise<void> {
     for (const line of lines) {
       if (this.#closing) return;
-      const done = this.#handle(line);
+      const done = take(this, line);
       if (done !== undefined) await done;
     }
-  }
-
-  #handle(given: Line): void | Promise<void> {
-    if (this.registration?.isTooLong() === true) return this.end("Too many lines before the welcome");
-    const { source, server: { config: { limits } } } = this;
-    const line = typeof given !== "string" && fitsRelayed(given, { source, limits }) ? given.line : given;
-    const message = typeof line === "string" ? parseMessage(line) : undefined;
-    const held = this.#charge(line, message);
-    if (held === undefined) return this.#obey(line, message);
-    return held.then(() => this.#closing ? undefined : this.#obey(line, message));
-  }
-
-  // Before the welcome the lines are counted; operators are trusted.
-  #charge(line: Line, message: Message | undefined): Promise<void> | undefined {
-    if (!this.welcomed || this.#modes.has("o")) return undefined;
-    return this.flood.charge(costOf(message), typeof line === "string" ? line : line.line);
-  }
-
-  #obey(line: Line, message: Message | undefined): void | Promise<void> {
-    this.heard = this.server.now();
-    this.pinged = false;
-    if (typeof line !== "string") return this.#fault(line);
-    if (message === undefined) return;
-    // The bytes that end or break a line for somebody further on are never passed on.
-    if (UNFIT.test(line)) {
-      return this.reply(ERR_UNKNOWNERROR, nameOf(message), "A line may not hold NUL or CR");
-    }
-    return dispatch(this, message);
-  }
-
-  #fault(fault: Exclude<Line, string>): void {
-    if (fault.reason === "too-long") return this.reply(ERR_INPUTTOOLONG, "Input line was too long");
-    const command = nameOf(parseMessage(fault.line));
-    this.send("FAIL", command, "INVALID_UTF8", "This server takes UTF-8 only; your line was not sent");
   }
 
   #answerLine(line: string): void {
     if (this.answer !== undefined) this.answer.line(line);
     else this.outbox.send(`${line}\r\n`);
   }
-}
-
-/** The command of a line that cannot be taken, as far as it can be repeated to who sent it. */
-function nameOf(message: Message | undefined): string {
-  return message?.command.replace(/[^A-Z0-9]/g, "") || "*";
 }

@@ -1,0 +1,54 @@
+/**
+ * One line of a client on its way to the table of commands: counted before the welcome, charged after it, and
+ * refused when it is too long, no UTF-8, or holds what would break a line further on. It knows no command.
+ */
+
+import { type Message, parseMessage } from "../protocol/message.ts";
+import { ERR_INPUTTOOLONG, ERR_UNKNOWNERROR } from "../protocol/numerics.ts";
+import { costOf, dispatch } from "./commands/mod.ts";
+import { fitsRelayed } from "./overlong.ts";
+import type { Session } from "./session.ts";
+import type { Line } from "./transport/transport.ts";
+
+// deno-lint-ignore no-control-regex
+const UNFIT = /[\x00\r]/;
+
+/** Handles a line. @returns a promise to be awaited before the next one, or nothing when that may follow at once */
+export function take(session: Session, given: Line): void | Promise<void> {
+  if (session.registration?.isTooLong() === true) return session.end("Too many lines before the welcome");
+  const { source, server: { config: { limits } } } = session;
+  const line = typeof given !== "string" && fitsRelayed(given, { source, limits }) ? given.line : given;
+  const message = typeof line === "string" ? parseMessage(line) : undefined;
+  const held = charge(session, line, message);
+  if (held === undefined) return obey(session, line, message);
+  return held.then(() => session.ended ? undefined : obey(session, line, message));
+}
+
+// Before the welcome the lines are counted; operators are trusted.
+function charge(session: Session, line: Line, message: Message | undefined): Promise<void> | undefined {
+  if (!session.welcomed || session.modes.has("o")) return undefined;
+  return session.flood.charge(costOf(message), typeof line === "string" ? line : line.line);
+}
+
+function obey(session: Session, line: Line, message: Message | undefined): void | Promise<void> {
+  session.heard = session.server.now();
+  session.pinged = false;
+  if (typeof line !== "string") return fault(session, line);
+  if (message === undefined) return;
+  // The bytes that end or break a line for somebody further on are never passed on.
+  if (UNFIT.test(line)) {
+    return session.reply(ERR_UNKNOWNERROR, nameOf(message), "A line may not hold NUL or CR");
+  }
+  return dispatch(session, message);
+}
+
+function fault(session: Session, line: Exclude<Line, string>): void {
+  if (line.reason === "too-long") return session.reply(ERR_INPUTTOOLONG, "Input line was too long");
+  const command = nameOf(parseMessage(line.line));
+  session.send("FAIL", command, "INVALID_UTF8", "This server takes UTF-8 only; your line was not sent");
+}
+
+/** The command of a line that cannot be taken, as far as it can be repeated to who sent it. */
+function nameOf(message: Message | undefined): string {
+  return message?.command.replace(/[^A-Z0-9]/g, "") || "*";
+}
