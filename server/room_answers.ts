@@ -2,7 +2,8 @@
 
 import * as rpl from "../protocol/numerics.ts";
 import { wrap } from "./commands/command.ts";
-import { marksOf, type Member, type Room } from "./room.ts";
+import { marksOf, type Member } from "./ranks.ts";
+import type { Room } from "./room.ts";
 import type { Session } from "./session.ts";
 
 /** A numeric and its parameters behind the nick. */

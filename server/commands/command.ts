@@ -3,7 +3,8 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
-import { hasRank, type Member, type Room } from "../room.ts";
+import { hasRank, type Member } from "../ranks.ts";
+import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 
 /** A command: its gates, and what it does once they are passed. */

@@ -2,7 +2,8 @@
 
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
-import { hasRank, type Room } from "../room.ts";
+import { hasRank } from "../ranks.ts";
+import type { Room } from "../room.ts";
 import { PREFIX_MARKS, ROOM_MODES } from "../room_modes.ts";
 import type { Session } from "../session.ts";
 import { maySee } from "./command.ts";

@@ -5,7 +5,8 @@ import type { Draft, Entry } from "../backend/backend.ts";
 import { conversation, partyNamed, partyOf } from "../conversations.ts";
 import { rangeOf } from "../history.ts";
 import { Refusal } from "../reply.ts";
-import { hasRank, type Room } from "../room.ts";
+import { hasRank } from "../ranks.ts";
+import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut } from "./command.ts";
 

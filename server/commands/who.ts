@@ -3,7 +3,8 @@
 import type { Message } from "../../protocol/message.ts";
 import { matchesMask } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { marksOf, type Room } from "../room.ts";
+import { marksOf } from "../ranks.ts";
+import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { addressWord, NO_ADDRESS } from "./address.ts";
 import { type CommandTable, maySee } from "./command.ts";
