@@ -1,6 +1,7 @@
 /** `chat`: reads arguments, runs the server or the client, sets the exit code. */
 
 import { joinCommand } from "./client/join.ts";
+import { StoreError } from "./server/backend/backend.ts";
 import { parseServeArgs, SERVE_USAGE, UsageError } from "./server/config.ts";
 import { limitsHelp } from "./server/limits.ts";
 import { serve } from "./server/serve.ts";
@@ -39,7 +40,7 @@ async function serveCommand(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof UsageError) return fail(`${error.message} (see: chat serve --help)`, 2);
-    return fail(listenFailure(error), 1);
+    return fail(startFailure(error), 1);
   }
 }
 
@@ -55,13 +56,14 @@ function onSignals(stop: () => void): void {
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", handle);
 }
 
-function listenFailure(error: unknown): string {
+function startFailure(error: unknown): string {
   if (error instanceof Deno.errors.AddrInUse) {
     return "That port is already taken: another server runs there. Choose one with --port, or join it with: chat join";
   }
   if (error instanceof Deno.errors.PermissionDenied) {
     return "That port needs rights you do not have; choose one above 1023 with --port";
   }
+  if (error instanceof StoreError) return error.message;
   return `The server could not start: ${error instanceof Error ? error.message : String(error)}`;
 }
 

@@ -23,6 +23,12 @@ export interface Config {
   readonly motd: string;
   /** Keep nothing on this machine. */
   readonly memory: boolean;
+  /** Milliseconds after which what happened in a room is forgotten; Infinity for never. */
+  readonly keep: number;
+  /** How many messages of each room are kept; Infinity for all. */
+  readonly keepMessages: number;
+  /** A file to keep the store in, which needs the permission to write it; no flag says so. Undefined: Deno's place. */
+  readonly store: string | undefined;
   /** Required of everyone who connects, if set. */
   readonly password: string | undefined;
   /** Operator names and their passwords. */
@@ -50,6 +56,8 @@ Runs a chat server. Without options it listens on 127.0.0.1:55555.
   --room '#NAME'      the room that newcomers start in (#lobby)
   --motd TEXT         message of the day
   --memory            keep nothing on this machine
+  --keep TIME         forget what is older, like 30d or 12h (30d; 0 = never)
+  --keep-messages N   messages kept of each room (100000; 0 = all)
   --password PW       required of everyone who connects
   --oper NAME:PW      an operator; may be repeated
   --no-plain          no "alias?" conversation for nc and socket scripts
@@ -64,6 +72,9 @@ const DEFAULTS = {
   description: "A chat server",
   lobby: "#lobby",
   memory: false,
+  keep: 30 * 24 * 3_600_000,
+  keepMessages: 100_000,
+  store: undefined,
   password: undefined,
   operators: new Map<string, string>(),
   plain: true,
@@ -107,7 +118,20 @@ const NOT_YET = ["tls", "tls-port", "cert"];
 export function parseServeArgs(args: readonly string[]): Config | "help" {
   const unknown: string[] = [];
   const flags = parseArgs([...args], {
-    string: ["host", "port", "name", "description", "room", "motd", "password", "oper", "limit", "log"],
+    string: [
+      "host",
+      "port",
+      "name",
+      "description",
+      "room",
+      "motd",
+      "password",
+      "oper",
+      "limit",
+      "log",
+      "keep",
+      "keep-messages",
+    ],
     boolean: ["help", "memory", "plain"],
     negatable: ["plain"],
     collect: ["oper", "limit"],
@@ -130,6 +154,8 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
     ...given("motd", flags.motd),
     ...given("password", flags.password),
     memory: flags.memory,
+    ...(flags.keep === undefined ? {} : { keep: duration(flags.keep) }),
+    ...(flags["keep-messages"] === undefined ? {} : { keepMessages: keptMessages(flags["keep-messages"]) }),
     plain: flags.plain,
     operators: new Map(flags.oper.map(String).map(parseOperator)),
     limits: Object.assign({}, ...flags.limit.map(String).map(limitOption)),
@@ -155,6 +181,20 @@ function given<K extends string>(key: K, value: string | undefined): { [P in K]?
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--port takes a number from 0 to 65535, not "${text}"`);
   return Number(text);
+}
+
+const MILLISECONDS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
+
+function duration(text: string): number {
+  const [, count = "", unit = ""] = /^(\d{1,9})([dhm])$/.exec(text) ?? [];
+  const time = text === "0" ? 0 : Number(count) * (MILLISECONDS[unit] ?? NaN);
+  if (Number.isNaN(time)) throw new UsageError(`--keep takes a time like 30d, 12h or 0, not "${text}"`);
+  return time || Infinity;
+}
+
+function keptMessages(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`--keep-messages takes a whole number, not "${text}"`);
+  return Number(text) || Infinity;
 }
 
 function parseOperator(text: string): [string, string] {

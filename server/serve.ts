@@ -39,14 +39,18 @@ export interface RunningServer extends AsyncDisposable {
  * @param signal stops the server when it is aborted
  * @throws {Deno.errors.AddrInUse} and other errors of `Deno.listen`
  * @throws {UsageError} when an option cannot be used
+ * @throws {StoreError} in a sentence for the operator, when the store cannot be used
  */
 export async function serve(options: ServeOptions, signal?: AbortSignal): Promise<RunningServer> {
   const config = configure(options);
-  const listener = Deno.listen({ hostname: config.host, port: config.port });
+  await using opening = new AsyncDisposableStack();
+  const listener = opening.use(Deno.listen({ hostname: config.host, port: config.port }));
   const journal = new Journal({ format: config.log, sink: Deno.stderr });
-  const backend = await openBackend(config);
+  const backend = opening.use(await openBackend(config, (fact, facts) => journal.note(fact, facts)));
   const server = new Server({ config, backend, journal, cloak: await openCloak(backend) });
   await server.restore();
+  // From here on stop() closes what was opened.
+  opening.move();
   const sweeper = setInterval(() => server.sweep(), SWEEP);
   const port = (listener.addr as Deno.NetAddr).port;
   const door = new Door(listener, server);

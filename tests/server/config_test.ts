@@ -50,6 +50,7 @@ Deno.test("serve: every flag has its effect", () => {
       "--no-plain",
     ],
     ...["--limit", "nick=9", "--limit", "rooms=0", "--log", "json"],
+    ...["--keep", "12h", "--keep-messages=500"],
   );
   const { limits, operators, ...rest } = config;
   assertEquals(rest, {
@@ -60,6 +61,9 @@ Deno.test("serve: every flag has its effect", () => {
     lobby: "#hall",
     motd: "Hi",
     memory: true,
+    keep: 12 * 3_600_000,
+    keepMessages: 500,
+    store: undefined,
     password: "pw",
     plain: false,
     log: "json",
@@ -73,6 +77,22 @@ Deno.test("serve: the message of the day names the lobby, and an empty one is no
   assertEquals(configure({ motd: "" }).motd, "");
 });
 
+for (
+  const [time, kept] of [["30d", 2_592_000_000], ["90m", 5_400_000], ["0", Infinity], [
+    "0d",
+    Infinity,
+  ]] as const
+) {
+  Deno.test(`serve: --keep ${time} keeps ${kept} milliseconds`, () => {
+    assertEquals(parsed("--keep", time).keep, kept);
+  });
+}
+
+Deno.test("serve: 30 days and 100,000 messages of each room are kept unless told otherwise, 0 for all", () => {
+  assertEquals([parsed().keep, parsed().keepMessages], [2_592_000_000, 100_000]);
+  assertEquals(parsed("--keep-messages", "0").keepMessages, Infinity);
+});
+
 for (const help of ["--help", "-h"]) {
   Deno.test(`serve: ${help} asks for help`, () => assertEquals(parseServeArgs([help]), "help"));
 }
@@ -83,6 +103,12 @@ const WRONG: readonly [args: string[], named: string][] = [
   [["--port=-1"], "--port takes a number"],
   [["--port", "80.5"], "--port takes a number"],
   [["--port="], "--port takes a value"],
+  [["--keep", "30"], "--keep takes a time like 30d"],
+  [["--keep=-1d"], "--keep takes a time"],
+  [["--keep", "1y"], "--keep takes a time"],
+  [["--keep="], "--keep takes a"],
+  [["--keep-messages", "many"], "--keep-messages takes a whole number"],
+  [["--keep-messages="], "--keep-messages takes a"],
   [["--frobnicate"], "no option --frobnicate"],
   [["-x"], "no option -x"],
   [["there"], 'no argument "there"'],
