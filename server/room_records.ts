@@ -64,8 +64,8 @@ export class RoomRecords {
 
   /** @returns a promise that settles when everything is written that could be */
   flush(): Promise<void> {
-    this.#writing ??= this.#write();
-    return this.#writing;
+    if (this.#writing === undefined && this.#waiting.size > 0) this.#writing = this.#write();
+    return this.#writing ?? Promise.resolve();
   }
 
   async #write(): Promise<void> {

@@ -92,6 +92,14 @@ Deno.test("what could not be stored is stored when the store works again", async
   assertEquals((await started(store.backend)).find("#r")?.founder, "ann");
 });
 
+Deno.test("having had nothing to store keeps nothing from being stored later", async () => {
+  const backend = openMemory();
+  const before = await started(backend);
+  await before.saved();
+  await before.open("#r").give("ann");
+  assertEquals((await started(backend)).find("#r")?.founder, "ann");
+});
+
 Deno.test("an open room that everybody left keeps its log for the next of its name, and nothing else", async () => {
   const backend = openMemory();
   const before = await started(backend);
