@@ -9,7 +9,7 @@ import type { Room } from "../room.ts";
 import { namesOf, topicOf } from "../room_answers.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership } from "./command.ts";
-import { crown } from "../founder.ts";
+import { crown, isFounder } from "../founder.ts";
 import { showPast } from "./history.ts";
 import { sendMarker } from "./read_marker.ts";
 
@@ -49,11 +49,12 @@ async function enter(session: Session, name: string, key: string): Promise<void>
       "No such channel",
     );
   }
-  if (rooms.find(name)?.member(session) !== undefined) return;
+  const found = rooms.find(name);
+  if (found?.member(session) !== undefined) return;
   if (session.rooms.size >= config.limits.rooms) {
     throw new Refusal(rpl.ERR_TOOMANYCHANNELS, name, "You have joined too many channels");
   }
-  const room = rooms.open(name);
+  const room = found ?? openRoom(session, name);
   let joined: Entry;
   room.entering++;
   try {
@@ -74,6 +75,14 @@ async function enter(session: Session, name: string, key: string): Promise<void>
   // IRCv3 "no-implicit-names"
   if (!session.caps.has("no-implicit-names")) await sendNames(session, room);
   await showPast(session, room, joined.msgid);
+}
+
+/** @throws {Refusal} 403 when it would imitate another room; of one that is not to be seen it says no more */
+function openRoom(session: Session, name: string): Room {
+  const other = imitatedRoom(session, name);
+  if (other === undefined) return session.server.rooms.open(name);
+  const isPublic = typeof other === "string" || maySee(session, other);
+  const text = isPublic
 }
 
 /**
@@ -101,7 +110,7 @@ function forwardOf(session: Session, room: Room, key: string): string | undefine
 function checkDoor(session: Session, room: Room, key: string): void {
   const { modes } = room;
   // An operator's invitation opens every door, as in Ergo and InspIRCd (invitebypassmodes).
-  if (session.invitations.get(room)?.opens === true) return;
+  if (session.invitations.get(room)?.opens === true || isFounder(session, room)) return;
   if (modes.bans(session)) {
     throw new Refusal(rpl.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned");
   }

@@ -47,6 +47,16 @@ Deno.test("a room of an account stays when everybody leaves, and is not for whoe
   });
 });
 
+Deno.test("no door is closed to whom the room belongs to", async () => {
+  await withAccounts(async ({ ann, bob }) => {
+    await ann.ask("CS REGISTER #r", "MODE #r +iklb key 1 *!*@*");
+    await leave(ann);
+    assert((await ann.ask("JOIN #r")).some((line) => line.endsWith(" JOIN #r")));
+    await leave(bob);
+    assert(!(await bob.ask("JOIN #r")).some((line) => line.endsWith(" JOIN #r")));
+  });
+});
+
 Deno.test("whoever logs in while in a room of its own gets its mark", async () => {
   await withAccounts(async ({ ann, bob }) => {
     await ann.ask("CS REGISTER #r", "NS LOGOUT", "MODE #r -q ann");
