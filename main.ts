@@ -1,27 +1,40 @@
 /** `chat`: reads arguments, runs the server or the client, sets the exit code. */
 
 import { joinCommand } from "./client/join.ts";
+import { readSecret } from "./client/term/secret.ts";
 import { StoreError } from "./server/backend/backend.ts";
 import { parseServeArgs, SERVE_USAGE, UsageError } from "./server/config.ts";
 import { limitsHelp } from "./server/limits.ts";
 import { serve } from "./server/serve.ts";
+import { formatVerifier, newVerifier } from "./server/verifiers.ts";
 import { VERSION } from "./server/version.ts";
 
 const USAGE = `chat ${VERSION}: a terminal chat
 
   chat serve                start a server on this machine
   chat join --alias bob     join it as bob
+  chat hash                 what to give chat serve --oper-hash
 
   chat serve --help         options of the server
   chat join --help          options of the client
   chat help limits          the server's limits
   chat --version`;
 
+const HASH_USAGE = `Usage: chat hash
+
+Asks for an operator's password, which is not shown, and prints a verifier: enough to
+check the password, too little to log in with. In single quotes it may stand in a
+script, for its dollar signs mean something to a shell:
+  chat serve --oper-hash 'ann:SCRAM-SHA-256$210000:…'
+
+Where standard input is no terminal, its first line is the password.`;
+
 /** Runs one command line. @returns the exit code: 0, 1 (failed) or 2 (wrong use) */
 async function main(args: readonly string[]): Promise<number> {
   const [verb, ...rest] = args;
   if (verb === "serve") return await serveCommand(rest);
   if (verb === "join") return await joinCommand(rest);
+  if (verb === "hash") return await hashCommand(rest);
   if (verb === "--version") return say(`chat ${VERSION}`);
   if (verb === "help" && rest[0] === "limits") return say(limitsHelp());
   if (verb === "help" || verb === "--help" || verb === "-h") return say(USAGE);
@@ -42,6 +55,14 @@ async function serveCommand(args: readonly string[]): Promise<number> {
     if (error instanceof UsageError) return fail(`${error.message} (see: chat serve --help)`, 2);
     return fail(startFailure(error), 1);
   }
+}
+
+async function hashCommand([first]: readonly string[]): Promise<number> {
+  if (first === "--help" || first === "-h") return say(HASH_USAGE);
+  if (first !== undefined) return fail("chat hash takes nothing behind it (see: chat hash --help)", 2);
+  const secret = await readSecret("Password:");
+  if (typeof secret === "string") return say(formatVerifier(await newVerifier(secret)));
+  return fail(`${secret.refused} (see: chat hash --help)`, 1);
 }
 
 /** The first signal stops in order, the second at once. */

@@ -4,18 +4,12 @@
  */
 
 import { fold } from "../protocol/names.ts";
-import { checkPassword, makeVerifier, type Verifier } from "../protocol/scram.ts";
+import { checkPassword, type Verifier } from "../protocol/scram.ts";
 import type { Backend, Versioned } from "./backend/backend.ts";
-import { Derivations } from "./derivations.ts";
+import type { Derivations } from "./derivations.ts";
 import type { Limits } from "./limits.ts";
-import { Throttle } from "./throttle.ts";
-
-/** Rounds of PBKDF2-SHA-256 in a new verifier, about 40 ms of one core: what a guess costs whoever steals the store. */
-const ITERATIONS = 210_000;
-/** Derivations at the same time, and how many may wait for one. */
-const DERIVATIONS = { atOnce: 2, waiting: 200 };
-/** Milliseconds within which failed logins are counted. */
-const WINDOW = 60_000;
+import { Throttle, WINDOW } from "./throttle.ts";
+import { ITERATIONS, newVerifier } from "./verifiers.ts";
 
 /** What is stored of an account. */
 export interface Account {
@@ -36,16 +30,25 @@ export interface Attempt {
 /** Why a login did not succeed; `wrong` says the same for an unknown name and a wrong password. */
 export type Failure = "wrong" | "throttled";
 
+/** What accounts share with the rest of a server. */
+export interface AccountsOptions {
+  readonly derivations: Derivations;
+  readonly limits: Limits;
+  /** The clock, in milliseconds. */
+  readonly now: () => number;
+}
+
 /** Every account of the store. */
 export class Accounts {
   readonly #backend: Backend;
   readonly #now: () => number;
   readonly #throttle: Throttle;
-  readonly #derivations = new Derivations(DERIVATIONS);
+  readonly #derivations: Derivations;
   readonly #secret = crypto.getRandomValues(new Uint8Array(32));
 
-  constructor(backend: Backend, options: { readonly limits: Limits; readonly now: () => number }) {
+  constructor(backend: Backend, options: AccountsOptions) {
     this.#backend = backend;
+    this.#derivations = options.derivations;
     this.#now = options.now;
     this.#throttle = new Throttle({ limit: options.limits.logins, window: WINDOW, now: options.now });
   }
@@ -64,7 +67,7 @@ export class Accounts {
    */
   async register(name: string, password: string): Promise<boolean> {
     if (await this.#load(name) !== undefined) return false;
-    const verifier = await this.#derivations.run(() => makeVerifier(password, { iterations: ITERATIONS }));
+    const verifier = await this.#derivations.run(() => newVerifier(password));
     const account: Account = { name, registered: this.#now(), verifier };
     return await this.#backend.save(keyOf(name), account, undefined);
   }

@@ -2,7 +2,10 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { isRoomName } from "../protocol/names.ts";
+import type { Verifier } from "../protocol/scram.ts";
 import { type Limits, limitsWith, parseLimit } from "./limits.ts";
+import type { OperatorVerifiers } from "./operators.ts";
+import { newVerifier, parseVerifier } from "./verifiers.ts";
 
 /** Where the journal goes: JSON lines, readable lines, or nowhere. */
 export type JournalFormat = "json" | "text" | "off";
@@ -31,8 +34,8 @@ export interface Config {
   readonly store: string | undefined;
   /** Required of everyone who connects, if set. */
   readonly password: string | undefined;
-  /** Operator names and their passwords. */
-  readonly operators: ReadonlyMap<string, string>;
+  /** Operator names and the verifiers of their passwords; of a password given as text one is being made. */
+  readonly operators: OperatorVerifiers;
   /** Whether silent connections are asked `alias?`. */
   readonly plain: boolean;
   readonly log: JournalFormat;
@@ -60,6 +63,8 @@ Runs a chat server. Without options it listens on 127.0.0.1:55555.
   --keep-messages N   messages kept of each room (100000; 0 = all)
   --password PW       required of everyone who connects
   --oper NAME:PW      an operator; may be repeated
+  --oper-hash NAME:VERIFIER
+                      the same without the password: what chat hash made of it
   --no-plain          no "alias?" conversation for nc and socket scripts
   --limit NAME=VALUE  change a limit; may be repeated (chat help limits)
   --log FORMAT        json, text or off (text)
@@ -76,7 +81,7 @@ const DEFAULTS = {
   keepMessages: 100_000,
   store: undefined,
   password: undefined,
-  operators: new Map<string, string>(),
+  operators: new Map() as OperatorVerifiers,
   plain: true,
   log: "text",
 } as const;
@@ -127,6 +132,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
       "motd",
       "password",
       "oper",
+      "oper-hash",
       "limit",
       "log",
       "keep",
@@ -134,7 +140,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
     ],
     boolean: ["help", "memory", "plain"],
     negatable: ["plain"],
-    collect: ["oper", "limit"],
+    collect: ["oper", "oper-hash", "limit"],
     default: { plain: true },
     alias: { h: "help" },
     unknown: (arg: string) => {
@@ -157,7 +163,10 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
     ...(flags.keep === undefined ? {} : { keep: duration(flags.keep) }),
     ...(flags["keep-messages"] === undefined ? {} : { keepMessages: keptMessages(flags["keep-messages"]) }),
     plain: flags.plain,
-    operators: new Map(flags.oper.map(String).map(parseOperator)),
+    operators: new Map<string, Verifier | Promise<Verifier>>([
+      ...flags["oper-hash"].map(String).map(operatorHash),
+      ...flags.oper.map(String).map(operator),
+    ]),
     limits: Object.assign({}, ...flags.limit.map(String).map(limitOption)),
     ...(flags.log === undefined ? {} : { log: journalFormat(flags.log) }),
   });
@@ -197,10 +206,20 @@ function keptMessages(text: string): number {
   return Number(text) || Infinity;
 }
 
-function parseOperator(text: string): [string, string] {
+/** The text is let go of as soon as the verifier is made. */
+function operator(text: string): [string, Promise<Verifier>] {
   const at = text.indexOf(":");
   if (at < 1 || at === text.length - 1) throw new UsageError("--oper takes NAME:PASSWORD");
-  return [text.slice(0, at), text.slice(at + 1)];
+  return [text.slice(0, at), newVerifier(text.slice(at + 1))];
+}
+
+function operatorHash(text: string): [string, Verifier] {
+  const at = text.indexOf(":");
+  const verifier = at < 1 ? undefined : parseVerifier(text.slice(at + 1));
+  if (verifier === undefined) {
+    throw new UsageError("--oper-hash takes NAME:VERIFIER, a line that chat hash made");
+  }
+  return [text.slice(0, at), verifier];
 }
 
 function limitOption(text: string): Partial<Limits> {

@@ -1,5 +1,8 @@
 /** The costly part of passwords, a few at a time: the rest queue with a bound, so that logins never starve the chat. */
 
+/** Derivations of one server at the same time, and how many may wait for one. */
+export const DERIVATIONS = { atOnce: 2, waiting: 200 };
+
 /** Thrown when so many wait already that one more would wait too long. */
 export class BusyError extends Error {
   override name = "BusyError";

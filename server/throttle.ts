@@ -1,5 +1,7 @@
 /** How often something has failed lately, by a key that comes from outside: bounded, whatever keys are tried. */
 
+/** Milliseconds within which failed logins are counted. */
+export const WINDOW = 60_000;
 /** Keys remembered at most; beyond that the one that failed longest ago is forgotten. */
 const KEPT = 10_000;
 

@@ -3,8 +3,8 @@
 import type { Message } from "../../protocol/message.ts";
 import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
+import { BusyError } from "../derivations.ts";
 import { Refusal } from "../reply.ts";
-import { sameSecret } from "../secret.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, findNick } from "./command.ts";
 
@@ -32,20 +32,32 @@ export const OPERATOR: CommandTable = {
   },
 };
 
-function oper(session: Session, { params: [name = "", password = ""] }: Message): void {
-  const { operators } = session.server.config;
-  if (operators.size === 0) throw new Refusal(rpl.ERR_NOOPERHOST, "No operators are set up on this server");
-  const expected = operators.get(name);
-  if (expected === undefined || !sameSecret(expected, password)) {
+async function oper(session: Session, { params: [name = "", password = ""] }: Message): Promise<void> {
+  const { operators } = session.server;
+  if (operators.none) throw new Refusal(rpl.ERR_NOOPERHOST, "No operators are set up on this server");
+  const attempt = { name, from: session.transport.remote };
+  const outcome = await operators.check(attempt, password).catch(busy);
+  if (session.ended) return;
+  if (outcome !== "right") {
     session.server.journal.note("oper-refused", { nick: session.nick, name });
     session.server.tellOperators(`${session.source} gave a wrong password for operator ${name}`);
-    throw new Refusal(rpl.ERR_PASSWDMISMATCH, "Password incorrect");
+    throw new Refusal(rpl.ERR_PASSWDMISMATCH, REFUSED[outcome]);
   }
   session.setMode("o", true);
   session.server.journal.note("oper", { nick: session.nick, name });
   session.server.tellOperators(`${session.source} is now operator ${name}`);
   session.own(session.event("MODE", [session.nick, "+o"]));
   session.reply(rpl.RPL_YOUREOPER, "You are now an IRC operator");
+}
+
+const REFUSED = {
+  wrong: "Password incorrect",
+  throttled: "Too many attempts; try again in a minute",
+} as const;
+
+function busy(error: unknown): never {
+  if (!(error instanceof BusyError)) throw error;
+  throw new Refusal(rpl.ERR_UNKNOWNERROR, "OPER", "Too many are logging in; try again in a moment");
 }
 
 async function kill(session: Session, { params: [nick = "", text = ""] }: Message): Promise<void> {

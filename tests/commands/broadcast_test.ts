@@ -3,8 +3,9 @@
 import { assertEquals } from "@std/assert";
 import { PlainClient } from "../support/plain.ts";
 import { assemble, by, testRefusals } from "./cast.ts";
+import { operators } from "../support/server.ts";
 
-const ROOT = { operators: new Map([["root", "pw"]]) };
+const ROOT = { operators: await operators({ root: "pw" }) };
 
 testRefusals(["$*", "$chat.local", "$"].map((target) => ({
   name: `PRIVMSG ${target} by somebody who is no operator is 481 (Modern, ERR_NOPRIVILEGES)`,

@@ -3,6 +3,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
 import { assemble, testRefusals } from "./cast.ts";
+import { operators } from "../support/server.ts";
 
 testRefusals([
   ...["MOTD", "VERSION", "TIME", "ADMIN", "INFO", "STATS u"].map((asked) => ({
@@ -73,7 +74,7 @@ Deno.test("MOTD is 375, a 372 for each line, 376; without one 422 (Modern, MOTD 
 });
 
 Deno.test("LUSERS counts the visible, the invisible, operators, strangers, rooms and the most ever (Modern, LUSERS message)", async () => {
-  await using cast = await assemble({ operators: new Map([["root", "pw"]]) });
+  await using cast = await assemble({ operators: await operators({ root: "pw" }) });
   const zoe = await cast.add("zoe");
   await zoe.send("QUIT");
   await zoe.expectClosed();

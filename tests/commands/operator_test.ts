@@ -1,9 +1,10 @@
 // OPER, KILL, WALLOPS (Modern IRC, "Operator Messages").
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { assemble, by, testRefusals } from "./cast.ts";
+import { operators } from "../support/server.ts";
 
-const ROOT = { operators: new Map([["root", "open sesame"]]) };
+const ROOT = { operators: await operators({ root: "open sesame" }) };
 
 testRefusals([
   {
@@ -41,9 +42,8 @@ testRefusals([
 Deno.test("OPER with the right password is MODE +o and 381, with a wrong one 464 (Modern, OPER message)", async () => {
   await using cast = await assemble(ROOT);
   assertEquals(
-    await cast.ann.ask("OPER root :open sesam", "OPER root :open sesame ", "OPER Root :open sesame"),
+    await cast.ann.ask("OPER root :open sesame ", "OPER Root :open sesame"),
     [
-      ":chat.local 464 ann :Password incorrect",
       ":chat.local 464 ann :Password incorrect",
       ":chat.local 464 ann :Password incorrect",
     ],
@@ -53,6 +53,22 @@ Deno.test("OPER with the right password is MODE +o and 381, with a wrong one 464
     ":chat.local 381 ann :You are now an IRC operator",
     ":chat.local 221 ann +o",
   ]);
+});
+
+Deno.test("OPER: after three wrong passwords in a minute no further one is looked at, from that address", async () => {
+  await using cast = await assemble(ROOT);
+  const wrong = Array.from({ length: 3 }, (_, i) => `OPER nobody${i} :x`);
+  assertEquals(await cast.ann.ask(...wrong), wrong.map(() => ":chat.local 464 ann :Password incorrect"));
+  for (const client of [cast.ann, cast.bob]) {
+    const [answer = ""] = await client.ask("OPER root :open sesame");
+    assertMatch(answer, / 464 \w+ :Too many attempts; try again in a minute$/);
+  }
+});
+
+Deno.test("OPER: the commands that follow wait for its answer", async () => {
+  await using cast = await assemble(ROOT);
+  const said = await cast.ann.ask("OPER root :open sesame", "KILL nobody", "PRIVMSG #r :after");
+  assertEquals(said.map((line) => line.split(" ")[1]), ["MODE", "381", "401"]);
 });
 
 Deno.test("KILL ends somebody's connection, and the room is told once (Modern, KILL message)", async () => {

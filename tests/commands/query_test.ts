@@ -3,7 +3,7 @@
 import { assertEquals, assertLessOrEqual, assertMatch } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
 import { connectAll, type IrcClient } from "../support/irc.ts";
-import { testServer } from "../support/server.ts";
+import { operators, testServer } from "../support/server.ts";
 import { assemble, testRefusals } from "./cast.ts";
 
 testRefusals([
@@ -59,7 +59,7 @@ function told(lines: readonly string[]): string[][] {
 }
 
 Deno.test("WHO of a room: here or gone, operator, bot and rank of each (Modern, RPL_WHOREPLY)", async () => {
-  await using cast = await assemble({ operators: new Map([["root", "pw"]]) });
+  await using cast = await assemble({ operators: await operators({ root: "pw" }) });
   await cast.bob.ask("AWAY :out", "MODE bob +B", "OPER root pw");
   await cast.ann.ask("MODE #r +v ann", "MODE #r +o bob");
   await cast.hush();
@@ -100,7 +100,7 @@ Deno.test("WHOIS tells who, where, since when, and ends with 318 (Modern, WHOIS 
 });
 
 Deno.test("WHOIS tells of away, bot and operator, and of oneself where one connects from (Modern, WHOIS message)", async () => {
-  await using cast = await assemble({ operators: new Map([["root", "pw"]]) });
+  await using cast = await assemble({ operators: await operators({ root: "pw" }) });
   await cast.eve.ask("AWAY :lunch", "OPER root pw", "MODE eve +B");
   const answers = told(await cast.eve.ask("WHOIS chat.local eve"));
   assertEquals(answers.map(([command]) => command), [
@@ -163,7 +163,7 @@ Deno.test("WHOIS names all rooms of somebody who is in many, in lines that fit",
 });
 
 Deno.test("USERHOST shows operator, away and host of up to five (Modern, RPL_USERHOST)", async () => {
-  await using cast = await assemble({ operators: new Map([["root", "pw"]]) });
+  await using cast = await assemble({ operators: await operators({ root: "pw" }) });
   await cast.ann.ask("OPER root pw");
   await cast.bob.ask("AWAY :out");
   assertEquals(await cast.eve.ask("USERHOST ann BOB nobody eve"), [

@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { IrcClient } from "../support/irc.ts";
 import { assemble, by, logIn, testRefusals } from "./cast.ts";
+import { operators } from "../support/server.ts";
 
 testRefusals([
   {
@@ -43,7 +44,7 @@ testRefusals([
   },
 ]);
 
-const ROOT = { operators: new Map([["root", "open sesame"]]) };
+const ROOT = { operators: await operators({ root: "open sesame" }) };
 const LOGIN_FIRST = "Cannot send to them: log in to an account first (+R)";
 
 Deno.test("MODE of oneself: told to oneself, and not the operator's (Modern, User mode)", async () => {

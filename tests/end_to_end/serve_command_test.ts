@@ -1,6 +1,7 @@
 // `chat serve` and its neighbours as somebody types them, each a process with the product's own permissions.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { IrcClient } from "../support/irc.ts";
 import { ircPerson, plainPerson } from "./people.ts";
 import { chat, Program } from "./program.ts";
 
@@ -35,6 +36,31 @@ Deno.test("chat serve: one line says where it listens and how to join, and each 
   await using ivy = await ircPerson(port, "ivy");
   await pat.say("hello");
   await ivy.hears(/^:pat!\S+ PRIVMSG #lobby :hello\r$/m);
+});
+
+Deno.test("chat hash: what it makes of a line of input lets an operator in, and shows nothing of it", async () => {
+  await using hash = new Program(chat("hash"));
+  await hash.type("open sesame\nnot this\n");
+  await hash.endInput();
+  assertEquals([await hash.exitCode(), hash.errors], [0, ""]);
+  assertMatch(hash.output, /^SCRAM-SHA-256\$210000:[^$: ]+\$[^$: ]+:[^$: ]+\n$/);
+  const { program, port } = await serving("--port", "0", "--oper-hash", `root:${hash.output.trim()}`);
+  await using _ = program;
+  await using ann = await IrcClient.connect(port, { nick: "ann" });
+  await ann.send("OPER root :not this", "OPER root :open sesame");
+  await ann.next("464");
+  await ann.next("381");
+});
+
+Deno.test("chat hash: no password is exit code 1, and arguments are exit code 2: a password is never one", async () => {
+  await using empty = new Program(chat("hash"));
+  await empty.endInput();
+  assertEquals(await empty.exitCode(), 1);
+  assertMatch(empty.errors, /^There was no password [^\n]*\n$/);
+  const { code, errors } = await finished("hash", "hunter2");
+  assertEquals(code, 2);
+  assertEquals(errors.includes("hunter2"), false);
+  assertStringIncludes((await finished("hash", "--help")).output, "Usage: chat hash");
 });
 
 const occupied = !isFree(55555);

@@ -2,7 +2,9 @@
 
 import { assert, assertEquals, assertNotMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { type Config, configure, parseServeArgs, UsageError } from "../../server/config.ts";
+import { checkPassword, makeVerifier } from "../../protocol/scram.ts";
 import { LIMITS, limitsHelp, limitsWith, parseLimit } from "../../server/limits.ts";
+import { formatVerifier } from "../../server/verifiers.ts";
 
 function parsed(...args: readonly string[]): Config {
   const config = parseServeArgs(args);
@@ -24,7 +26,7 @@ Deno.test("serve: without flags it is 127.0.0.1:55555, #lobby, with the plain co
   });
 });
 
-Deno.test("serve: every flag has its effect", () => {
+Deno.test("serve: every flag has its effect", async () => {
   const config = parsed(
     ...[
       "--host",
@@ -68,7 +70,8 @@ Deno.test("serve: every flag has its effect", () => {
     plain: false,
     log: "json",
   });
-  assertEquals([...operators], [["ann", "secret:x"], ["ben", "b"]]);
+  assertEquals([...operators.keys()], ["ann", "ben"]);
+  assert(await checkPassword("secret:x", await operators.get("ann")!), "a colon is part of the password");
   assertEquals([limits.nick, limits.rooms, limits.topic], [9, Infinity, 390]);
 });
 
@@ -127,6 +130,9 @@ const WRONG: readonly [args: string[], named: string][] = [
   [["--oper", "ann"], "--oper takes NAME:PASSWORD"],
   [["--oper", ":pw"], "--oper takes NAME:PASSWORD"],
   [["--oper", "ann:"], "--oper takes NAME:PASSWORD"],
+  [["--oper-hash", "ann"], "a line that chat hash made"],
+  [["--oper-hash", "ann:secret"], "a line that chat hash made"],
+  [["--oper-hash", ":SCRAM-SHA-256$4096:AA==$AA==:AA=="], "a line that chat hash made"],
   [["--limit", "nonsense=1"], 'no limit "nonsense"'],
   [["--limit", "nick"], "takes a whole number"],
   [["--limit", "nick=-1"], "takes a whole number"],
@@ -145,6 +151,18 @@ for (const [args, named] of WRONG) {
 Deno.test("serve: a wrong --oper does not repeat what may be a password", () => {
   const { message } = assertThrows(() => parseServeArgs(["--oper", "hunter2"]), UsageError);
   assertEquals(message.includes("hunter2"), false);
+});
+
+Deno.test("serve: --oper-hash takes what chat hash makes, and no text of a password stays in the configuration", async () => {
+  const verifier = await makeVerifier("open sesame", { iterations: 4096 });
+  const { operators } = parsed("--oper-hash", `root:${formatVerifier(verifier)}`, "--oper", "ann:pw");
+  assertEquals(operators.get("root"), verifier);
+  assertEquals(Object.keys(await operators.get("ann")!).toSorted(), [
+    "iterations",
+    "salt",
+    "serverKey",
+    "storedKey",
+  ]);
 });
 
 Deno.test("configure: checks what code gives as well, and cannot be changed afterwards", () => {

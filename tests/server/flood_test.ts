@@ -7,7 +7,7 @@ import { Flood, TokenBucket } from "../../server/flood.ts";
 import { limitsWith } from "../../server/limits.ts";
 import { IrcClient, within } from "../support/irc.ts";
 import { PlainClient } from "../support/plain.ts";
-import { testServer } from "../support/server.ts";
+import { operators, testServer } from "../support/server.ts";
 
 /** A burst, and after it a rate at which no test lives to see another line. */
 const STANDSTILL = { "flood-burst": 10, "flood-rate": 0.000_1 };
@@ -141,8 +141,8 @@ Deno.test("flood: a script that sends all it has and hangs up is heard to its en
 });
 
 Deno.test("flood: who is gone while held back is announced when something is to be told", async () => {
-  const operators = new Map([["root", "secret"]]);
-  await using server = await testServer({ operators, limits: { ...STANDSTILL, "flood-burst": 20 } });
+  const root = await operators({ root: "secret" });
+  await using server = await testServer({ operators: root, limits: { ...STANDSTILL, "flood-burst": 20 } });
   await using op = await IrcClient.connect(server.port, { nick: "op", join: "#r" });
   await op.ask("OPER root secret");
   {
@@ -171,8 +171,8 @@ Deno.test("flood: stopping does not wait for what is held back", async () => {
 });
 
 Deno.test("flood: who is killed while held back says nothing more", async () => {
-  const operators = new Map([["root", "secret"]]);
-  await using server = await testServer({ operators, limits: { ...STANDSTILL, "flood-burst": 20 } });
+  const root = await operators({ root: "secret" });
+  await using server = await testServer({ operators: root, limits: { ...STANDSTILL, "flood-burst": 20 } });
   await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#r" });
   await amy.ask("OPER root secret");
   await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });
@@ -185,8 +185,8 @@ Deno.test("flood: who is killed while held back says nothing more", async () => 
 });
 
 Deno.test("flood: operators are not charged", async () => {
-  const operators = new Map([["root", "secret"]]);
-  await using server = await testServer({ operators, limits: { ...STANDSTILL, "flood-burst": 20 } });
+  const root = await operators({ root: "secret" });
+  await using server = await testServer({ operators: root, limits: { ...STANDSTILL, "flood-burst": 20 } });
   await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#r" });
   await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });
   await bob.ask("OPER root secret", ...numbered(200));

@@ -4,7 +4,7 @@ import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
 import { cutLine } from "../../server/line_length.ts";
 import { IrcClient } from "../support/irc.ts";
-import { testServer } from "../support/server.ts";
+import { operators, testServer } from "../support/server.ts";
 
 const [AMY, BOB] = ["a".repeat(32), "b".repeat(32)];
 const ROOM = `#${"r".repeat(63)}`;
@@ -30,7 +30,7 @@ Deno.test("lines of 512 bytes: the longest names leave the longest texts room, f
   await using server = await testServer({
     name: "irc.a-rather-long-name.example.org",
     description: "d".repeat(500),
-    operators: new Map([["root", "pw"]]),
+    operators: await operators({ root: "pw" }),
   });
   await using amy = await IrcClient.connect(server.port, {
     nick: AMY,

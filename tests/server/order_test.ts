@@ -4,9 +4,9 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
 import { assemble, by } from "../commands/cast.ts";
 import { IrcClient } from "../support/irc.ts";
-import { testServer } from "../support/server.ts";
+import { operators, testServer } from "../support/server.ts";
 
-const ROOT = { operators: new Map([["root", "open sesame"]]) };
+const ROOT = { operators: await operators({ root: "open sesame" }) };
 
 /** Commands and what the first line of their answer holds, some of them answered from storage or after hashing. */
 const ANSWERED: readonly (readonly [line: string, answer: string])[] = [
