@@ -3,8 +3,6 @@
  * whoever drives it brings the connection and the clock.
  */
 
-import { formatCtcp } from "../../protocol/ctcp.ts";
-import { splitText } from "../../protocol/lines.ts";
 import { type Message, type MessageParts, parseMessage } from "../../protocol/message.ts";
 import { runCommand } from "./commands/mod.ts";
 import { complete, type Completion } from "./completion.ts";
@@ -13,6 +11,7 @@ import { Handshake } from "./handshake.ts";
 import { Labels } from "./labels.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
 import { Pace } from "./pace.ts";
+import { Speech } from "./speech.ts";
 import { ClientState } from "./state.ts";
 import { updateOther, UPDATES } from "./updates/mod.ts";
 
@@ -34,11 +33,6 @@ type Untimed<T> = T extends unknown ? Omit<T, "at"> : never;
 /** What must not wait: a server would take us for gone, or we are going. */
 const URGENT: readonly string[] = ["PONG", "QUIT"];
 
-/** Bytes of a line, with CR LF. */
-const LINE = 512;
-/** Bytes of `:nick!user@host ` that a server may put in front of our words, beside the nick. */
-const SOURCE = 90;
-
 const NOT_CONNECTED = "Not connected just now; try again in a moment.";
 
 /** One person's connection to one server, over any number of connections. */
@@ -58,17 +52,18 @@ export class Client {
   /** Folded names of rooms that we asked to enter. */
   readonly entering = new Set<string>();
   readonly #labels = new Labels();
+  readonly #speech: Speech;
   #events: ClientEvent[] = [];
   #time = 0;
   #leaving = false;
   #over = false;
-  #barrier = false;
   /** How many PONGs came. */
   pongs = 0;
 
   constructor(options: ClientOptions) {
     this.options = options;
     this.handshake = new Handshake(this);
+    this.#speech = new Speech(this);
     if (options.alias !== undefined) this.state.nick = options.alias;
   }
 
@@ -90,7 +85,7 @@ export class Client {
     this.gathered.whois.clear();
     this.#labels.clear();
     this.pace.clear();
-    this.#barrier = false;
+    this.#speech.lost();
     this.emit({ kind: "lost", reason, retryIn });
   }
 
@@ -102,7 +97,7 @@ export class Client {
     const update = Object.hasOwn(UPDATES, message.command) ? UPDATES[message.command]! : updateOther;
     update(this, message);
     const answered = this.#labels.passed(message);
-    if (answered !== undefined) this.#conclude(answered, message);
+    if (answered !== undefined) this.#speech.conclude(answered, message);
   }
 
   /** Takes what the person typed: words for the current room, a `/command`, or words after `//`. */
@@ -160,10 +155,7 @@ export class Client {
   takeLines(): string[] {
     const free = this.state.phase !== "welcomed" || this.state.token("SAFERATE", "no") !== "no";
     const lines = this.pace.take(free);
-    const { last } = this.outgoing;
-    if (!this.#barrier || !this.pace.empty) return lines;
-    this.#barrier = false;
-    if (last !== undefined) this.send("PING", last);
+    if (!this.#speech.fence()) return lines;
     return [...lines, ...this.pace.take(free)];
   }
 
@@ -205,85 +197,17 @@ export class Client {
 
   /** Says something to a room or a person, in as many messages as it needs. */
   say(room: string | undefined, text: string, manner: Outgoing["manner"]): void {
-    if (
-      room === undefined && this.state.phase === "welcomed" && this.handshake.done && this.entering.size === 0
-    ) {
-      return this.emit({ kind: "error", text: "You are in no room. Enter one with /join #lobby" });
-    }
-    const lines = text.replaceAll("\0", "").split(/\r\n?|\n/);
-    for (const line of lines.filter((line) => line.trim() !== "")) {
-      for (const part of splitText(line, this.#room(room))) {
-        const held = this.outgoing.hold({ label: this.outgoing.label(), room, text: part, manner });
-        if (!held) {
-          return this.emit({ kind: "error", text: "Too much is waiting to be sent; this was not taken." });
-        }
-      }
-    }
-    this.flushHeld();
+    this.#speech.say(room, text, manner);
   }
 
   /** Sends what was held back, if we are where it can be sent. */
   flushHeld(): void {
-    if (this.state.phase !== "welcomed" || !this.handshake.done) return;
-    const { entering, state } = this;
-    // What names no room goes to the one that we look at when all are entered; the rest waits for its own room.
-    const going = this.outgoing.release(({ room }) =>
-      room === undefined ? entering.size === 0 : !entering.has(state.fold(room))
-    );
-    for (const message of going) this.#transmit(message);
+    this.#speech.flush();
   }
 
   /** The label of the command that this line answers, directly or inside its batch. */
   labelOf(message: Message): string | undefined {
     return this.#labels.of(message);
-  }
-
-  /** The answer to a label is complete. A message that it neither echoed nor refused would else wait for ever. */
-  #conclude(label: string, { command, params }: Message): void {
-    const message = this.outgoing.settle(label);
-    if (message === undefined) return;
-    if (command === "ACK") return this.emit({ kind: "stored", label });
-    const reason = command === "BATCH" ? "the server did not confirm it" : params.at(-1) ?? "";
-    this.#fail(message, reason);
-  }
-
-  #fail({ label, room = "", text }: Outgoing, reason: string): void {
-    this.emit({ kind: "failed", label, room, text, reason });
-  }
-
-  #transmit(message: Outgoing): void {
-    const room = message.room ?? this.state.current;
-    if (room === undefined) {
-      return this.emit({ kind: "error", text: "You are in no room. Enter one with /join #lobby" });
-    }
-    const { label, text, manner } = message;
-    const labelled = this.state.caps.has("labeled-response") && this.state.caps.has("echo-message");
-    const queued = this.pace.add({
-      tags: labelled ? new Map([["label", label]]) : undefined,
-      command: manner === "notice" ? "NOTICE" : "PRIVMSG",
-      params: [room, manner === "action" ? formatCtcp("ACTION", text) : text],
-    });
-    if (!queued) return this.#fail({ ...message, room }, "no line can hold that");
-    this.outgoing.sent({ ...message, room });
-    this.#barrier ||= !labelled;
-    if (message.shown) return;
-    const isPrivate = !this.state.isRoom(room);
-    this.emit({
-      kind: "message",
-      room,
-      from: this.state.nick,
-      text,
-      manner,
-      mine: true,
-      private: isPrivate,
-      mention: false,
-      label,
-    });
-  }
-
-  #room(room: string | undefined): number {
-    const target = (room ?? this.state.current ?? "").length * 3;
-    return LINE - SOURCE - 64 - "PRIVMSG  :\x01ACTION \x01\r\n".length - Math.min(target, 128);
   }
 }
 
