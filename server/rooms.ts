@@ -2,6 +2,7 @@
 
 import type { Entry } from "./backend/backend.ts";
 import { fold } from "../protocol/names.ts";
+import { NamesByLook } from "./lookalikes.ts";
 import { tellAnew } from "./rename_fallback.ts";
 import { Room, type RoomOptions } from "./room.ts";
 import { RoomModes } from "./room_modes.ts";
@@ -24,6 +25,7 @@ export class Rooms {
   readonly #rooms = new Map<string, Room>();
   /** Rooms by the name that they are about to get. */
   readonly #coming = new Map<string, Room>();
+  readonly #looks = new NamesByLook();
   /** Ids of rooms that everybody has left. */
   readonly #left = new Map<string, string>();
   /** Rooms that were there before the server was started again, and whose members have not come back yet. */
@@ -71,6 +73,15 @@ export class Rooms {
     return this.#rooms.get(fold(name)) ?? this.#coming.get(fold(name));
   }
 
+  /** @returns the room that a person would read a name as, unless it is the room of that name or `except` */
+  imitated(name: string, except?: Room): Room | undefined {
+    for (const other of this.#looks.like(fold(name))) {
+      const room = this.find(other);
+      if (room !== except) return room;
+    }
+    return undefined;
+  }
+
   /** @returns the room of this name, made if there is none */
   open(name: string): Room {
     const found = this.find(name);
@@ -86,7 +97,7 @@ export class Rooms {
     const key = fold(room.name);
     if (room.members.length > 0 || room.entering > 0 || this.#rooms.get(key) !== room) return;
     if (this.#frozen || room.founder !== undefined || this.#waiting.has(room)) return;
-    this.#rooms.delete(key);
+    this.#displace(key);
     room.close();
     // What guarded a room goes with it. What was said behind that is not for whoever takes the name next.
     if (room.modes.guard) void this.#records.save(room.id, undefined);
@@ -102,12 +113,15 @@ export class Rooms {
     const other = this.find(name) ?? room;
     if (other !== room || this.isRenaming(room)) return false;
     this.#coming.set(fold(name), room);
+    this.#looks.add(fold(name));
     return true;
   }
 
   /** The name that was lent is the room's by now, or will never be. */
   settle(name: string): void {
-    this.#coming.delete(fold(name));
+    const key = fold(name);
+    this.#coming.delete(key);
+    if (!this.#rooms.has(key)) this.#looks.delete(key);
   }
 
   /** Whether a name has been lent to the room. */
@@ -125,8 +139,8 @@ export class Rooms {
   }
 
   #renamed(room: Room, rename: { from: string; entry: Entry }): void {
-    this.#rooms.delete(fold(rename.from));
-    this.#rooms.set(fold(room.name), room);
+    this.#displace(fold(rename.from));
+    this.#place(room);
     // Whoever was in a room of this name before has nothing to do with this one.
     this.#forget(fold(room.name));
     tellAnew(room, rename);
@@ -142,7 +156,7 @@ export class Rooms {
       empty: (room) => this.#emptied(room),
       renamed: (room, rename) => this.#renamed(room, rename),
     });
-    this.#rooms.set(fold(name), room);
+    this.#place(room);
     return room;
   }
 
@@ -150,9 +164,19 @@ export class Rooms {
     const room = this.#make(record.name, { id, created: record.created, record });
     room.replay(await this.#options.backend.read(room.log, { after: record.upTo, limit: REPLAYED }));
     if (fold(room.name) === fold(record.name)) return room;
-    this.#rooms.delete(fold(record.name));
-    this.#rooms.set(fold(room.name), room);
+    this.#displace(fold(record.name));
+    this.#place(room);
     return room;
+  }
+
+  #place(room: Room): void {
+    this.#rooms.set(fold(room.name), room);
+    this.#looks.add(fold(room.name));
+  }
+
+  #displace(key: string): void {
+    this.#rooms.delete(key);
+    this.#looks.delete(key);
   }
 
   #emptied(room: Room): void {

@@ -7,6 +7,7 @@ import { toChunks } from "../../protocol/sasl.ts";
 import { BusyError } from "../derivations.ts";
 import { logIn } from "../login.ts";
 import { Refusal } from "../reply.ts";
+import { isReserved } from "../reserved_nicks.ts";
 import { MECHANISMS, SaslExchange, type Step } from "../sasl.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable } from "./command.ts";
@@ -120,7 +121,9 @@ export async function makeAccount(session: Session, name: string, password: stri
   const { accounts, roster, config } = session.server;
   const fail = (code: string, text: string) => new Refusal("FAIL", "REGISTER", code, name, text);
   if (session.account !== undefined) throw fail("ALREADY_AUTHENTICATED", "You are logged in already");
-  if (!isNick(name, config.limits.nick)) throw fail("BAD_ACCOUNT_NAME", "That name cannot be used here");
+  if (!isNick(name, config.limits.nick) || isReserved(name, config.name)) {
+    throw fail("BAD_ACCOUNT_NAME", "That name cannot be used here");
+  }
   // An account owns the nick of its name: it is not for the taking while somebody bears it.
   const bearer = roster.find(name);
   if (bearer !== undefined && bearer !== session) {

@@ -12,6 +12,7 @@ import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership
 import { crown, isFounder } from "../founder.ts";
 import { showPast } from "./history.ts";
 import { sendMarker } from "./read_marker.ts";
+import { checkNewRoom } from "./room_name.ts";
 
 export const CHANNEL: CommandTable = {
   JOIN: {
@@ -54,7 +55,8 @@ async function enter(session: Session, name: string, key: string): Promise<void>
   if (session.rooms.size >= config.limits.rooms) {
     throw new Refusal(rpl.ERR_TOOMANYCHANNELS, name, "You have joined too many channels");
   }
-  const room = found ?? openRoom(session, name);
+  if (found === undefined) checkNewRoom(session, name);
+  const room = rooms.open(name);
   let joined: Entry;
   room.entering++;
   try {
@@ -75,14 +77,6 @@ async function enter(session: Session, name: string, key: string): Promise<void>
   // IRCv3 "no-implicit-names"
   if (!session.caps.has("no-implicit-names")) await sendNames(session, room);
   await showPast(session, room, joined.msgid);
-}
-
-/** @throws {Refusal} 403 when it would imitate another room; of one that is not to be seen it says no more */
-function openRoom(session: Session, name: string): Room {
-  const other = imitatedRoom(session, name);
-  if (other === undefined) return session.server.rooms.open(name);
-  const isPublic = typeof other === "string" || maySee(session, other);
-  const text = isPublic
 }
 
 /**

@@ -8,6 +8,7 @@ import { OFFERED } from "../capabilities.ts";
 import { needOwner } from "../login.ts";
 import { LINE_BYTES } from "../line_length.ts";
 import { Refusal } from "../reply.ts";
+import { isReserved } from "../reserved_nicks.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, cut, wrap } from "./command.ts";
 
@@ -52,10 +53,15 @@ async function nick(session: Session, { params: [wanted = ""] }: Message): Promi
   if (!isNick(wanted, session.server.config.limits.nick)) {
     throw new Refusal(rpl.ERR_ERRONEUSNICKNAME, wanted, "That name cannot be used here");
   }
+  if (isReserved(wanted, session.server.config.name)) {
+    throw new Refusal(rpl.ERR_ERRONEUSNICKNAME, wanted, `${wanted} reads as a name of the server's own`);
+  }
   if (wanted === session.nick) return;
   if (session.welcomed) await needOwner(session, wanted);
   if (!await session.server.roster.claim(wanted, session)) {
-    throw new Refusal(rpl.ERR_NICKNAMEINUSE, wanted, `${wanted} is taken; please choose another name`);
+    const other = session.server.roster.imitated(wanted, session);
+    const why = other === undefined ? "is taken" : `looks like ${other}, which is taken`;
+    throw new Refusal(rpl.ERR_NICKNAMEINUSE, wanted, `${wanted} ${why}; please choose another name`);
   }
   await (session.registration === undefined ? rename(session, wanted) : introduce(session, wanted));
 }

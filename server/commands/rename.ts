@@ -9,6 +9,7 @@ import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, cut, findRoom, needRank, ownMembership } from "./command.ts";
+import { imitatedRoom } from "./room_name.ts";
 
 export const RENAME: CommandTable = {
   RENAME: {
@@ -27,6 +28,9 @@ async function rename(session: Session, { params: [name = "", to = "", text = ""
   if (to === room.name) return;
   checkName(session, room, to);
   if (fold(to) !== fold(room.name)) checkCrowd(session, room, to);
+  if (imitatedRoom(session, to, room) !== undefined) {
+    throw failure("CHANNEL_NAME_IN_USE", room, to, "Another room has a name that looks like this one");
+  }
   if (rooms.isRenaming(room)) throw failure("CANNOT_RENAME", room, to, "It is being renamed just now");
   if (!rooms.lend(to, room)) {
     throw failure("CHANNEL_NAME_IN_USE", room, to, "Another room has this name");
