@@ -15,8 +15,8 @@ const HEAD = 4;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-// A UTF-16 unit takes three bytes at most.
-const scratch = new Uint8Array(3 * LARGEST + HEAD);
+// With room for one character too many: what is larger still is cut there, and refused as well.
+const scratch = new Uint8Array(HEAD + LARGEST + 4);
 
 /** All of an entry that is neither in its key nor of this process only; the commonest by their place. */
 type Row = [source: string, origin: string, command: string, params: readonly string[], rest?: Rest];
@@ -31,9 +31,8 @@ interface Rest extends Partial<Omit<Entry, "tags">> {
  */
 export function encodeEntry(log: string, entry: Entry): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify(toRow(entry));
-  if (text.length > LARGEST) throw tooLarge(text.length);
   const size = encoder.encodeInto(text, scratch.subarray(HEAD)).written;
-  if (size > LARGEST) throw tooLarge(size);
+  if (size > LARGEST) throw tooLarge();
   return sealed(scratch.slice(0, HEAD + size), addressOf(log, entry.msgid));
 }
 
@@ -55,7 +54,7 @@ export function decodeEntry(log: string, msgid: string, value: unknown): Entry |
  */
 export function encodeRecord(key: string, value: unknown): Uint8Array<ArrayBuffer> {
   const body = serialize(value);
-  if (body.length > LARGEST) throw tooLarge(body.length);
+  if (body.length > LARGEST) throw tooLarge();
   const bytes = new Uint8Array(HEAD + body.length);
   bytes.set(body, HEAD);
   return sealed(bytes, key);
@@ -96,6 +95,6 @@ function checksum(bytes: Uint8Array, address: string): number {
   return crc32(bytes.subarray(HEAD), crc32(address));
 }
 
-function tooLarge(size: number): StoreError {
-  return new StoreError(`Too large to be stored: ${size} bytes, and ${LARGEST} are the most`);
+function tooLarge(): StoreError {
+  return new StoreError(`Too large to be stored: more than ${LARGEST} bytes`);
 }

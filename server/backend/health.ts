@@ -8,11 +8,14 @@ const CAUTION = 1_000;
 /** The state of one store. */
 export class Health {
   readonly #note: Note;
+  readonly #now: () => number;
   #since: number | undefined;
   #refused = 0;
 
-  constructor(note: Note) {
+  /** @param now milliseconds of a clock that is never set */
+  constructor(note: Note, now: () => number = () => performance.now()) {
     this.#note = note;
+    this.#now = now;
   }
 
   /** Whether the last that is known of the store is good. */
@@ -30,7 +33,7 @@ export class Health {
     const reason = error instanceof Error ? error.message : String(error);
     this.#refused += refused;
     if (this.#since === undefined) {
-      this.#since = performance.now();
+      this.#since = this.#now();
       this.#note("store-failed", { error: reason });
     }
     return new StoreError(`The store failed: ${reason}`, { cause: error });
@@ -39,7 +42,7 @@ export class Health {
   /** The store took something. */
   worked(): void {
     if (this.#since === undefined) return;
-    const failing = performance.now() - this.#since;
+    const failing = this.#now() - this.#since;
     if (failing < CAUTION) return;
     this.#note("store-recovered", { seconds: Math.round(failing / 1000), refused: this.#refused });
     this.#since = undefined;

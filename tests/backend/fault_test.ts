@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertGreater, assertLess, assertRejects } from "@std/assert";
 import { type Backend, StoreError } from "../../server/backend/backend.ts";
+import { Health } from "../../server/backend/health.ts";
 import { until } from "../end_to_end/until.ts";
 import { appendAll, counted, draft, Place, textsOf } from "./place.ts";
 
@@ -122,6 +123,23 @@ Deno.test("store: large entries that wait are bounded by their bytes", async () 
   assert(acknowledged > 100 && acknowledged < 250, `${acknowledged} were stored`);
 });
 
+Deno.test("store: what was stored weighs on nothing that comes later", async () => {
+  await using place = new Place();
+  const backend = await place.open();
+  for (let i = 0; i < 4; i++) {
+    const ends = await appendAll(backend, Array.from({ length: 50 }, () => "x".repeat(60_000)));
+    assertEquals(new Set(ends), new Set(["stored"]));
+  }
+});
+
+Deno.test("store: entries whose keys are long are spread over commits", async () => {
+  await using place = new Place();
+  const backend = await place.open();
+  const log = "r".repeat(1_900);
+  await Promise.all(counted(200).map((text) => backend.append(log, draft(text))));
+  assertEquals(textsOf(await backend.read(log, { limit: 999 })), counted(200));
+});
+
 Deno.test("store: an entry larger than the store takes is refused by itself, and the store is well", async () => {
   await using place = new Place();
   const backend = await place.open();
@@ -146,4 +164,54 @@ Deno.test("store: what is queued is stored when it is closed, and nothing is tak
   await assertRejects(() => backend.append("log", draft("late")), StoreError);
   await assertRejects(() => backend.read("log", { limit: 1 }), StoreError);
   assertEquals(await stored(await place.open()), counted(1_200));
+});
+
+Deno.test("store: what is stored and not shown yet is not read yet", async () => {
+  await using place = new Place();
+  const backend = await place.open();
+  await backend.append("log", draft("shown"));
+  const early: string[][] = [];
+  place.decide = async (commit) => {
+    const result = await commit();
+    early.push(await stored(backend), textsOf(await backend.read("log", { limit: 9, before: "~" })));
+    return result;
+  };
+  await backend.append("log", draft("not yet"));
+  assertEquals(early, [["shown"], ["shown"]]);
+  assertEquals(await stored(backend), ["shown", "not yet"]);
+});
+
+Deno.test("store: a page of what was said looks at no row that it does not give", async () => {
+  await using place = new Place();
+  const backend = await place.open();
+  for (let i = 0; i < 300; i++) {
+    void appendAll(backend, [`text ${i}`]);
+    for (let j = 0; j < 9; j++) void backend.append("log", draft("", { command: "JOIN" }));
+  }
+  const middle = await backend.append("log", draft("the middle"));
+  await appendAll(backend, counted(300));
+  place.looked = 0;
+  assertEquals((await backend.read("log", { before: middle.msgid, limit: 100, said: true })).length, 100);
+  assertEquals(place.looked, 100);
+  assertEquals((await backend.read("log", { after: middle.msgid, limit: 100, said: true })).length, 100);
+  assertEquals(place.looked, 200);
+  await backend.read("log", { before: middle.msgid, limit: 100 });
+  assertEquals(place.looked, 400);
+});
+
+Deno.test("store: one that fails and works by turns is noted as failing once", () => {
+  const notes: string[] = [];
+  let time = 0;
+  const health = new Health((fact, facts) => notes.push(`${fact} ${JSON.stringify(facts)}`), () => time);
+  health.worked();
+  for (time = 0; time < 1_000; time += 100) {
+    health.failed(new Error("full"));
+    health.worked();
+  }
+  assertEquals([notes, health.healthy], [[`store-failed {"error":"full"}`], false]);
+  time = 2_000;
+  health.worked();
+  health.worked();
+  assertEquals(notes.slice(1), [`store-recovered {"seconds":2,"refused":10}`]);
+  assertEquals(health.healthy, true);
 });

@@ -15,6 +15,8 @@ export class Place implements AsyncDisposable {
   readonly notes: string[] = [];
   /** Decides about commits, while it is set. */
   decide: Decide | undefined;
+  /** Rows that ranges were read for so far, by every store opened here. */
+  looked = 0;
   readonly #open = new Set<Backend>();
 
   /** Opens the store here, with a clock that stands still unless one is given. */
@@ -24,7 +26,7 @@ export class Place implements AsyncDisposable {
       path: this.path,
       now: () => 1_000_000,
       note: (fact) => this.notes.push(fact),
-      openKv: (path) => this.#openKv(path),
+      openKv: (path) => this.openKv(path),
       ...options,
     });
     this.#open.add(backend);
@@ -53,7 +55,8 @@ export class Place implements AsyncDisposable {
     await Deno.remove(this.folder, { recursive: true });
   }
 
-  async #openKv(path: string | undefined): Promise<Deno.Kv> {
+  /** Opens the database itself, with its commits decided about and its rows counted. */
+  async openKv(path: string | undefined): Promise<Deno.Kv> {
     const kv = await Deno.openKv(path);
     const atomic = kv.atomic.bind(kv);
     kv.atomic = () => {
@@ -62,7 +65,18 @@ export class Place implements AsyncDisposable {
       operation.commit = () => this.decide === undefined ? commit() : this.decide(commit);
       return operation;
     };
+    kv.list = this.#counting(kv.list.bind(kv));
     return kv;
+  }
+
+  #counting(list: Deno.Kv["list"]): Deno.Kv["list"] {
+    const counted = async function* (this: Place, ...args: Parameters<Deno.Kv["list"]>) {
+      for await (const row of list(...args)) {
+        this.looked++;
+        yield row;
+      }
+    };
+    return counted.bind(this) as unknown as Deno.Kv["list"];
   }
 }
 
