@@ -79,6 +79,7 @@ const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability
   }],
   ["draft/pre-away", {}],
   ["draft/read-marker", { needs: "read-marker" }],
+  ["soju.im/search", { needs: "history" }],
 ]);
 
 /** What this server offers. */

@@ -68,6 +68,16 @@ export class Correspondents {
     return [...(await this.#load(party)).values()];
   }
 
+  /** @returns the logs of all conversations that somebody can still read after a restart, none twice */
+  async logs(): Promise<string[]> {
+    const stored = await this.#backend.list<Party[]>(`${PREFIX}account/`);
+    const logs = stored.flatMap(([key, { value }]) => {
+      const party = { id: key.slice(PREFIX.length), name: "" };
+      return value.map((other) => conversation(party, other));
+    });
+    return [...new Set(logs)];
+  }
+
   /** A session that was logged in to no account is over. */
   forget(party: Party): void {
     this.#known.delete(party.id);
@@ -99,6 +109,8 @@ export class Correspondents {
   }
 }
 
+const PREFIX = "correspondents/";
+
 function keyOf(party: Party): string {
-  return `correspondents/${party.id}`;
+  return PREFIX + party.id;
 }

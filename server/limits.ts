@@ -77,6 +77,11 @@ export const LIMITS = {
     unit: "messages",
     reason: "shown to whoever enters a room and cannot ask for history",
   },
+  "search-index": {
+    value: 200_000,
+    unit: "messages",
+    reason: "that SEARCH finds, the latest of all: in memory, some 200 bytes each",
+  },
   "redaction": {
     value: 3600,
     unit: "seconds",

@@ -142,7 +142,7 @@ export class Room {
 
   /** The name of the room's log. */
   get log(): string {
-    return `room/${this.id}`;
+    return logOf(this.id);
   }
 
   /** @returns an entry of this room as it is told today: what was stored under another name has the present one */
@@ -250,6 +250,11 @@ export class Room {
   byId(id: string): Member | undefined {
     return this.#members.get(id);
   }
+}
+
+/** @returns the name of the log of the room with this id */
+export function logOf(id: string): string {
+  return `room/${id}`;
 }
 
 /** Entries that change what is stored of a room beside its log. */

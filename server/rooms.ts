@@ -4,7 +4,7 @@ import type { Entry } from "./backend/backend.ts";
 import { fold } from "../protocol/names.ts";
 import { NamesByLook } from "./lookalikes.ts";
 import { tellAnew } from "./rename_fallback.ts";
-import { Room, type RoomOptions } from "./room.ts";
+import { logOf, Room, type RoomOptions } from "./room.ts";
 import { RoomModes } from "./room_modes.ts";
 import { type RoomRecord, RoomRecords } from "./room_records.ts";
 
@@ -61,6 +61,11 @@ export class Rooms {
   /** Lets go of rooms whose members have not come back. */
   expire(): void {
     for (const room of [...this.#waiting]) this.#emptied(room);
+  }
+
+  /** The logs of all rooms, also of those that everybody has left and can come back to. */
+  get logs(): string[] {
+    return [...[...this].map(({ id }) => id), ...this.#left.values()].map(logOf);
   }
 
   /** @returns a promise that settles when what is to be stored of rooms is stored */

@@ -49,6 +49,7 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
   const backend = opening.use(await openBackend(config, (fact, facts) => journal.note(fact, facts)));
   const server = new Server({ config, backend, journal, cloak: await openCloak(backend) });
   await server.restore();
+  void server.indexPast();
   // From here on stop() closes what was opened.
   opening.move();
   const sweeper = setInterval(() => server.sweep(), SWEEP);

@@ -18,6 +18,8 @@ import { ReadMarkers } from "./read_markers.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
 import { Roster } from "./roster.ts";
+import { SearchIndex } from "./search/index.ts";
+import { observed } from "./search/observed.ts";
 import { Session } from "./session.ts";
 import { TimedMasks } from "./timed_masks.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -52,6 +54,7 @@ export class Server {
   readonly counts = new Counts();
   readonly monitor = new Monitor();
   readonly past = new Past();
+  readonly search: SearchIndex;
   readonly #timedMasks: TimedMasks;
   readonly started: number;
   readonly now: () => number;
@@ -61,9 +64,13 @@ export class Server {
 
   constructor(options: ServerOptions) {
     this.config = options.config;
-    this.backend = options.backend;
+    this.backend = observed(options.backend, (log, entry) => this.search.hear(log, entry));
     this.journal = options.journal;
     this.cloak = options.cloak;
+    this.search = new SearchIndex({
+      capacity: this.config.limits["search-index"],
+      failed: (error) => this.journal.note("search-failed", { error: String(error) }),
+    });
     this.now = options.now ?? Date.now;
     this.started = this.now();
     const checking = { derivations: new Derivations(DERIVATIONS), limits: this.config.limits, now: this.now };
@@ -168,13 +175,29 @@ export class Server {
     return this.rooms.restore();
   }
 
+  /**
+   * Lets SEARCH find what was said before the server started. It may be called once everything is restored, and
+   * the rest happens in the background until the server is drained.
+   *
+   * @returns a promise that settles when as much of the past can be found as there is room for
+   */
+  indexPast(): Promise<void> {
+    return this.search.start({
+      backend: this.backend,
+      logs: async () => [...this.rooms.logs, ...await this.correspondents.logs()],
+      failed: (error) => this.journal.note("past-not-searchable", { error: String(error) }),
+    });
+  }
+
   /** Ends every session and settles when all are gone, and what there is to store is stored. Rooms stay in the store. */
   async drain(reason: string): Promise<void> {
     this.rooms.freeze();
+    const searched = this.search[Symbol.asyncDispose]();
     const ends = [...this.sessions.values()].map((session) => session.end(reason));
     await Promise.all(ends);
     await Promise.all(this.#running.values());
     await this.rooms.saved();
+    await searched;
   }
 
   #check(session: Session, seconds: (since: number) => number): void {

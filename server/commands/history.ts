@@ -85,14 +85,19 @@ function placeOf(
 /** @throws {Refusal} when it is not for this client to read, or there is nobody of that name; nobody learns which */
 async function logOf(session: Session, subcommand: string, target: string): Promise<string> {
   const hidden = failure("INVALID_TARGET", subcommand, target, "Messages could not be retrieved");
+  const log = await logNamed(session, target);
+  if (log === undefined) throw hidden;
+  return log;
+}
+
+/** @returns the log of a room that the client is in, or of what it and somebody else say to each other */
+export async function logNamed(session: Session, target: string): Promise<string | undefined> {
   if (target.startsWith("#")) {
     const room = session.server.rooms.find(target);
-    if (room?.member(session) === undefined) throw hidden;
-    return room.log;
+    return room?.member(session) === undefined ? undefined : room.log;
   }
   const other = await partyNamed(session, target);
-  if (other === undefined) throw hidden;
-  return conversation(partyOf(session), other);
+  return other === undefined ? undefined : conversation(partyOf(session), other);
 }
 
 /** Everything that changes a room is in its log; those without event-playback get what was said alone. */
@@ -140,7 +145,7 @@ async function show(session: Session, target: string, entries: readonly Entry[])
 }
 
 /** Sends lines as a batch, which bears the label if there is one. Those who know no batches get the lines alone. */
-async function inBatch(
+export async function inBatch(
   session: Session,
   [type, ...params]: readonly [type: string, ...params: string[]],
   lines: (tag: string) => Iterable<string>,
@@ -181,7 +186,8 @@ async function targets(
   });
 }
 
-async function* conversationsOf(session: Session): AsyncIterable<{ name: string; log: string }> {
+/** The rooms that a client is in and the people it has talked with, and the logs of both. */
+export async function* conversationsOf(session: Session): AsyncIterable<{ name: string; log: string }> {
   for (const room of session.rooms) yield { name: room.name, log: room.log };
   const own = partyOf(session);
   for (const other of await session.server.correspondents.of(own)) {

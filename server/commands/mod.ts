@@ -25,6 +25,7 @@ import { READ_MARKER } from "./read_marker.ts";
 import { REDACT } from "./redact.ts";
 import { REGISTER } from "./register.ts";
 import { RENAME } from "./rename.ts";
+import { SEARCH } from "./search.ts";
 import { SERVICES } from "./services.ts";
 import { WHO } from "./who.ts";
 
@@ -40,6 +41,7 @@ const FAMILIES: CommandTable = {
   ...MESSAGE,
   ...BATCH,
   ...HISTORY,
+  ...SEARCH,
   ...READ_MARKER,
   ...REDACT,
   ...QUERY,
