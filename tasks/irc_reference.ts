@@ -16,6 +16,22 @@ import { USER_MODE_WORDS, USER_MODES } from "../server/user_modes.ts";
 const REFERENCE = new URL("../docs/irc.md", import.meta.url);
 const SERVER = new URL("../server/", import.meta.url);
 
+/** Letters of all scripts are for the taking; what is not, whoever asks. */
+const NAMES: readonly string[][] = [
+  ["nicks with a space or one of `,*?!@.:$#<>`, or that begin with one of `~&%+-`", "432"],
+  ["rooms with a space or one of `,*?`, or without `#`", "403"],
+  [
+    "either, with what cannot be seen (zero-width, bidi, tags), what is written to look like ASCII (full-width), " +
+    "a mark without a letter, or more than three on one",
+    "432, 403",
+  ],
+  ["nicks that read as a service (`ChanServ`, `NlckServ`) or as the server", "432"],
+  ["nicks that somebody has, in any case of ASCII", "433"],
+  ["nicks that read as one that somebody has (`bоb` with a Cyrillic о), unless both are ASCII", "433"],
+  ["new rooms that read as another room, unless both are ASCII", "403"],
+  ["RENAME to such a name", "`FAIL RENAME CHANNEL_NAME_IN_USE`"],
+];
+
 /** @returns the text of docs/irc.md */
 export async function reference(): Promise<string> {
   const sections = [
@@ -52,6 +68,7 @@ export async function reference(): Promise<string> {
       ["token", "value by default"],
       [...isupport(configure())].map(([name, value]) => [code(name), value && code(value)]),
     ),
+    section("Names", ["that are refused", "answer"], NAMES),
     section("Numerics", ["numeric", "name"], await numericRows()),
     section(
       "Limits",

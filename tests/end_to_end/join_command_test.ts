@@ -56,6 +56,21 @@ Deno.test("chat join: a taken name gets a number, which is said, and everything 
   await ivy.hears(/^:ivy2!\S+ PRIVMSG #lobby :from the second\r$/m);
 });
 
+Deno.test("chat join: a name that looks like another's gets a number until it does not", async () => {
+  await using server = await testServer();
+  await using bob = await ircPerson(server.port, "bob");
+  await using _ = await ircPerson(server.port, "bob2");
+  await using other = new Program(chat("join", `bоb@127.0.0.1:${server.port}`));
+  await other.type("hello\n");
+  await other.endInput();
+  assertEquals(await other.exitCode(), 0, other.errors);
+  assertMatch(
+    other.errors,
+    /^bоb cannot be had \(bоb looks like bob, .*trying bоb2\nbоb2 cannot be had .*\n$/,
+  );
+  await bob.hears(/^:bоb\d+!\S+ PRIVMSG #lobby :hello\r$/m);
+});
+
 /** A port that was just in use and is not any more. */
 async function closedServer(): Promise<{ port: number }> {
   const server = await testServer();
