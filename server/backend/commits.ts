@@ -7,6 +7,7 @@ import { type Entry, StoreError } from "./backend.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import type { Log } from "./followers.ts";
 import { kindOf, KINDS } from "./layout.ts";
+import { patiently } from "./patiently.ts";
 import { LOST, type Store } from "./store.ts";
 
 /** What one commit takes. The store allows 1,000 rows, 800 KiB and 80 KiB of keys; 500 rows are nearly as fast. */
@@ -122,7 +123,7 @@ export class Commits {
     try {
       const atomic = kv.atomic().check(lease.check).set(layout.mark, encodeRecord("mark", mark));
       for (const job of jobs) this.#put(atomic, job);
-      if (!(await atomic.commit()).ok) return this.#failed(new Error(LOST), jobs.length);
+      if (!(await patiently(() => atomic.commit())).ok) return this.#failed(new Error(LOST), jobs.length);
     } catch (error) {
       if (!await this.#isMarked(mark)) return this.#failed(error, jobs.length);
     }

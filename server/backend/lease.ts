@@ -6,6 +6,7 @@
 
 import { within } from "../transport/within.ts";
 import { StoreError } from "./backend.ts";
+import { patiently } from "./patiently.ts";
 
 /** Milliseconds for the holder to answer: after a kill nobody listens, so only a busy holder needs any. */
 const PATIENCE = 3_000;
@@ -46,7 +47,7 @@ export class Lease {
         const found = await kv.get(key);
         if (isHolder(found.value) && await answers(found.value)) throw new StoreError(taken(String(key[0])));
         const { owner, port } = answering;
-        const stored = await kv.atomic().check(found).set(key, { owner, port }).commit();
+        const stored = await patiently(() => kv.atomic().check(found).set(key, { owner, port }).commit());
         if (stored.ok) return new Lease({ key, versionstamp: stored.versionstamp }, answering);
       }
       throw new StoreError("Others keep taking the store while this one starts");
@@ -64,7 +65,7 @@ export class Lease {
   /** Gives the store free, and stops answering whatever comes of it. */
   async release(kv: Deno.Kv): Promise<void> {
     try {
-      await kv.atomic().check(this.check).delete(this.check.key).commit();
+      await patiently(() => kv.atomic().check(this.check).delete(this.check.key).commit());
     } finally {
       this.#answering.close();
     }

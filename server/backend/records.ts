@@ -2,6 +2,7 @@
 
 import { StoreError, type Versioned } from "./backend.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
+import { patiently } from "./patiently.ts";
 import { LOST, type Store } from "./store.ts";
 
 /** Records that one look into the store brings at most. */
@@ -47,7 +48,7 @@ export class Records {
 
   async #commit(write: Deno.AtomicOperation): Promise<boolean> {
     const { kv, lease, health } = this.#store;
-    const { ok } = await write.commit();
+    const { ok } = await patiently(() => write.commit());
     if (ok) health.worked();
     else if (!await lease.holds(kv)) throw new Error(LOST);
     return ok;

@@ -5,6 +5,7 @@
 
 import { logNames } from "./entries.ts";
 import { type Kind, KINDS } from "./layout.ts";
+import { patiently } from "./patiently.ts";
 import { idAt } from "./stamp.ts";
 import type { Store } from "./store.ts";
 
@@ -144,7 +145,7 @@ export class Retention {
     if (rows.length === 0) return 0;
     const removal = kv.atomic().check(lease.check);
     for (const { key } of rows) removal.delete(key);
-    if (!(await removal.commit()).ok) return 0;
+    if (!(await patiently(() => removal.commit())).ok) return 0;
     this.#uncount(place, rows.map(({ key }) => String(key.at(-1))));
     return rows.length;
   }

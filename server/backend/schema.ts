@@ -3,6 +3,7 @@
 import { StoreError } from "./backend.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import type { Layout } from "./layout.ts";
+import { patiently } from "./patiently.ts";
 
 /** The layout that this version of the code reads and writes. */
 export const SCHEMA = 1;
@@ -48,5 +49,5 @@ async function versionOf(kv: Deno.Kv, layout: Layout): Promise<number | undefine
 }
 
 async function setVersion(kv: Deno.Kv, layout: Layout, version: number): Promise<void> {
-  await kv.set(layout.schema, encodeRecord("schema", version));
+  await patiently(() => kv.set(layout.schema, encodeRecord("schema", version)));
 }

@@ -7,6 +7,7 @@ import { type Note, StoreError } from "./backend.ts";
 import { Health } from "./health.ts";
 import { Layout } from "./layout.ts";
 import { Lease } from "./lease.ts";
+import { patiently } from "./patiently.ts";
 import { migrate } from "./schema.ts";
 
 /** An open store that this process has to itself. */
@@ -39,7 +40,7 @@ export const LOST = "Another process has taken the store over";
  */
 export async function openStore({ name, path, note = () => {}, openKv }: StoreOptions): Promise<Store> {
   const layout = new Layout(name);
-  const open = async () => await told((openKv ?? Deno.openKv)(path));
+  const open = async () => await told(patiently(() => (openKv ?? Deno.openKv)(path)));
   let kv = await open();
   let lease: Lease | undefined;
   try {

@@ -69,6 +69,29 @@ Deno.test("store: entries of a commit that says it failed and was stored all the
   assertEquals(await stored(backend), counted(3));
 });
 
+Deno.test("store: while another process has the file locked, it is tried again", async () => {
+  await using place = new Place();
+  const backend = await place.open();
+  let commits = 0;
+  place.decide = (commit) => {
+    if (++commits % 3 !== 0) throw new TypeError("database is locked");
+    return commit();
+  };
+  assertEquals(await appendAll(backend, counted(3)), ["stored", "stored", "stored"]);
+  assertEquals(await backend.save("key", 1, undefined), true);
+  assertEquals([commits, backend.healthy, place.notes], [6, true, []]);
+});
+
+Deno.test("store: two servers of different names write into one file at once, and both succeed", async () => {
+  await using place = new Place();
+  const servers = [await place.open({ name: "one.local" }), await place.open({ name: "two.local" })];
+  await Promise.all(servers.map(async (backend) => {
+    for (const text of counted(300)) await backend.append("log", draft(text));
+  }));
+  for (const backend of servers) assertEquals(await stored(backend), counted(300));
+  assertEquals(place.notes, []);
+});
+
 Deno.test("store: what passes is not shown either when the commit that it goes with fails", async () => {
   await using place = new Place();
   const backend = await place.open();
