@@ -8,8 +8,11 @@ import { checkPassword, type Verifier } from "../protocol/scram.ts";
 import type { Backend, Versioned } from "./backend/backend.ts";
 import type { Derivations } from "./derivations.ts";
 import type { Limits } from "./limits.ts";
+import { NamesByLook } from "./lookalikes.ts";
 import { Throttle, WINDOW } from "./throttle.ts";
 import { ITERATIONS, newVerifier } from "./verifiers.ts";
+
+const PREFIX = "account/";
 
 /** What is stored of an account. */
 export interface Account {
@@ -44,6 +47,8 @@ export class Accounts {
   readonly #now: () => number;
   readonly #throttle: Throttle;
   readonly #derivations: Derivations;
+  /** The folded names of all accounts, by what they look like. */
+  readonly #names = new NamesByLook();
   readonly #secret = crypto.getRandomValues(new Uint8Array(32));
 
   constructor(backend: Backend, options: AccountsOptions) {
@@ -51,6 +56,22 @@ export class Accounts {
     this.#derivations = options.derivations;
     this.#now = options.now;
     this.#throttle = new Throttle({ limit: options.limits.logins, window: WINDOW, now: options.now });
+  }
+
+  /** Learns which names are taken. To be awaited before anybody is hosted. */
+  async restore(): Promise<void> {
+    for (const [, { value: { name } }] of await this.#backend.list<Account>(PREFIX)) {
+      this.#names.add(fold(name));
+    }
+  }
+
+  /**
+   * @param except the account, folded, whose own names may look as they like
+   * @returns the name of an account, folded, that a person would read this one as; not the very same name
+   */
+  imitated(name: string, except: string): string | undefined {
+    for (const other of this.#names.like(fold(name))) if (other !== except) return other;
+    return undefined;
   }
 
   /** @returns the account of this name, in any case */
@@ -61,15 +82,17 @@ export class Accounts {
   /**
    * Registers an account.
    *
-   * @returns false when there is one of that name
+   * @returns false when there is one of that name, or one that it would be taken for
    * @throws {BusyError} when too many logins are being checked
    * @throws {StoreError} when it could not be stored
    */
   async register(name: string, password: string): Promise<boolean> {
-    if (await this.#load(name) !== undefined) return false;
+    if (await this.#load(name) !== undefined || this.imitated(name, "") !== undefined) return false;
     const verifier = await this.#derivations.run(() => newVerifier(password));
     const account: Account = { name, registered: this.#now(), verifier };
-    return await this.#backend.save(keyOf(name), account, undefined);
+    const made = await this.#backend.save(keyOf(name), account, undefined);
+    if (made) this.#names.add(fold(name));
+    return made;
   }
 
   /**
@@ -123,5 +146,5 @@ export class Accounts {
 }
 
 function keyOf(name: string): string {
-  return `account/${fold(name)}`;
+  return PREFIX + fold(name);
 }

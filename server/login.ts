@@ -33,18 +33,20 @@ export function logOut(session: Session): void {
 }
 
 /**
- * Keeps a nick for whom it belongs to: an account owns the nick of its name.
+ * Keeps a nick for whom it belongs to: an account owns the nick of its name, and what would be read as that.
  *
  * @throws {Refusal} 433 when it is an account's that the session is not logged in to
  */
 export async function needOwner(session: Session, nick: string): Promise<void> {
-  const owner = await session.server.accounts.find(nick);
-  if (owner === undefined || fold(owner.name) === fold(session.account ?? "")) return;
-  throw new Refusal(
-    rpl.ERR_NICKNAMEINUSE,
-    nick,
-    `${nick} belongs to an account; log in to it, or choose another name`,
-  );
+  const { accounts } = session.server;
+  const own = fold(session.account ?? "");
+  const owner = await accounts.find(nick);
+  const text = owner !== undefined && fold(owner.name) !== own
+    ? `${nick} belongs to an account; log in to it, or choose another name`
+    : accounts.imitated(nick, own) !== undefined
+    ? `${nick} looks like a name that belongs to an account; please choose another name`
+    : undefined;
+  if (text !== undefined) throw new Refusal(rpl.ERR_NICKNAMEINUSE, nick, text);
 }
 
 /** `nick!user@host`, with `*` for what is not known yet. */

@@ -170,9 +170,10 @@ export class Server {
     if (now - this.started > this.config.limits["room-wait"] * 1000) this.rooms.expire();
   }
 
-  /** Brings back the rooms that the store has. To be awaited before anybody is hosted. */
-  restore(): Promise<void> {
-    return this.rooms.restore();
+  /** Brings back what the store has: rooms, and whose names are taken. To be awaited before anybody is hosted. */
+  async restore(): Promise<void> {
+    await this.accounts.restore();
+    await this.rooms.restore();
   }
 
   /**

@@ -121,7 +121,9 @@ function checkDoor(session: Session, room: Room, key: string): void {
   if (modes.key !== undefined && modes.key !== key) {
     throw new Refusal(rpl.ERR_BADCHANNELKEY, room.name, "Cannot join channel (+k): wrong key");
   }
-  if (modes.limit !== undefined && room.members.length >= modes.limit) {
+  // Those whose JOIN is on its way into the log have their place, this one aside.
+  const others = Math.max(0, room.entering - 1);
+  if (modes.limit !== undefined && room.members.length + others >= modes.limit) {
     throw new Refusal(rpl.ERR_CHANNELISFULL, room.name, "Cannot join channel (+l): it is full");
   }
 }

@@ -171,6 +171,17 @@ Deno.test("whoever does not log in gets another's nick neither by CAP END nor by
   });
 });
 
+Deno.test("a nick or an account that reads like an account's name is refused, also while nobody bears that", async () => {
+  await withBob(async (_, port) => {
+    await using carl = await IrcClient.connect(port, { nick: "carl" });
+    assertEquals(await carl.ask("NICK b\u043eb"), [
+      ":chat.local 433 carl b\u043eb :b\u043eb looks like a name that belongs to an account; please choose another name",
+    ]);
+    const [refused] = await carl.ask(`REGISTER b\u043eb * :${PASSWORD}`);
+    assert(refused!.startsWith(":chat.local FAIL REGISTER ACCOUNT_EXISTS b\u043eb :"), refused);
+  });
+});
+
 Deno.test("HOSTILE: the 4th wrong password in a minute is not looked at, nor the right one", async () => {
   await withBob(async (client) => {
     for (let i = 0; i < 3; i++) {
