@@ -27,7 +27,7 @@ const NAMES: readonly string[][] = [
   ],
   ["nicks that read as a service (`ChanServ`, `NlckServ`) or as the server", "432"],
   ["nicks that somebody has, in any case of ASCII", "433"],
-  ["nicks that read as one that somebody has (`bоb` with a Cyrillic о), unless both are ASCII", "433"],
+  ["nicks that read as somebody's or as an account (`bоb` with a Cyrillic о), unless both are ASCII", "433"],
   ["new rooms that read as another room, unless both are ASCII", "403"],
   ["RENAME to such a name", "`FAIL RENAME CHANNEL_NAME_IN_USE`"],
 ];

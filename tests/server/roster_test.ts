@@ -1,6 +1,6 @@
 // Names that are taken on another server which shares the store.
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { openMemory } from "../../server/backend/memory.ts";
 import { Roster } from "../../server/roster.ts";
 import type { Session } from "../../server/session.ts";
@@ -46,4 +46,28 @@ Deno.test("roster: who is not welcome yet holds the name but is not found", asyn
   await roster.claim("bob", session("1", false));
   assertEquals([roster.find("bob"), [...roster.welcomed()]], [undefined, []]);
   assertEquals(await roster.claim("bob", session("2")), false);
+});
+
+Deno.test("roster: a name that reads as another's is refused until that is released, its holder's own aside", async () => {
+  await using backend = openMemory();
+  const roster = new Roster(backend);
+  const [bob, rob] = [session("1"), session("2", false)];
+  await roster.claim("bob", bob);
+  assertEquals([await roster.claim("bоb", rob), roster.imitated("BОB", rob)], [false, "bob"]);
+  assertEquals([await roster.claim("bоb", bob), roster.imitated("bob", bob)], [true, undefined]);
+  await roster.release("bob", bob);
+  assertEquals([await roster.claim("bob", rob), roster.imitated("bob", rob)], [false, "bоb"]);
+  await roster.release("bоb", bob);
+  assertEquals([await roster.claim("bob", rob), roster.imitated("bob", rob)], [true, undefined]);
+});
+
+Deno.test("roster: a name that the store refused or could not give is nobody's, and imitated by none", async () => {
+  await using backend = openMemory();
+  let answer = () => Promise.resolve(false);
+  const roster = new Roster({ ...backend, claim: () => answer(), release: () => Promise.resolve() });
+  assertEquals(await roster.claim("bob", session("1")), false);
+  answer = () => Promise.reject(new Error("no store"));
+  await assertRejects(() => roster.claim("bob", session("1")), Error, "no store");
+  answer = () => Promise.resolve(true);
+  assertEquals(await roster.claim("bоb", session("2")), true);
 });
