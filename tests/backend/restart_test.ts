@@ -182,6 +182,29 @@ Deno.test("store: a damaged one is refused in a sentence and left as it is", asy
   assertEquals(Deno.readFileSync(place.path), bytes);
 });
 
+Deno.test("store: whatever part of the database's journal is lost, what is left has no gaps, and ids go on", async () => {
+  await using place = new Place();
+  const backend = await place.open();
+  const ids: string[] = [];
+  for (const text of counted(60)) ids.push((await backend.append("log", draft(text))).msgid);
+  const [database, journal] = [Deno.readFileSync(place.path), Deno.readFileSync(`${place.path}-wal`)];
+  await place.close(backend);
+  const found = new Set<number>();
+  for (let part = 0; part <= 12; part++) {
+    const path = `${place.folder}/cut${part}`;
+    Deno.writeFileSync(path, database);
+    Deno.writeFileSync(`${path}-wal`, journal.subarray(0, Math.round(journal.length * part / 12)));
+    const cut = await place.open({ path, now: () => 0 });
+    const left = (await cut.read("log", { limit: 99 })).map((entry) => entry.msgid);
+    assertEquals(left, ids.slice(0, left.length));
+    assertGreater((await cut.append("log", draft("next"))).msgid, left.at(-1) ?? "");
+    found.add(left.length);
+    await place.close(cut);
+  }
+  assertEquals(found.has(60), true);
+  assertGreater(found.size, 5);
+});
+
 Deno.test("store: one of a later version is refused, and stays as it is", async () => {
   await using place = new Place();
   await place.close(await place.open());
