@@ -123,7 +123,7 @@ function refuse(session: Session, message: Message, error: unknown): void {
       "FAIL",
       message.command,
       "TRY_AGAIN",
-      "It could not be stored and was shown to nobody; try again",
+      "The store could not do it, and nothing has happened; try again",
     );
   } else {
     throw error;
