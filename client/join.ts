@@ -32,12 +32,13 @@ export async function joinCommand(args: readonly string[]): Promise<number> {
 async function join(options: JoinOptions): Promise<number> {
   const tty = options.json ? undefined : openTty();
   if (tty === undefined && options.alias === undefined) throw new UsageError(NOBODY_TO_ASK);
+  if (tty === undefined && options.account !== undefined) throw new UsageError(NOBODY_WITH_A_PASSWORD);
   const way = { dial: dialer(options), place: formatAddress(options), after };
   if (options.plain) {
     return await joinPlainly({ ...way, tty, alias: options.alias, password: options.password });
   }
-  const { alias, rooms, password, json } = options;
-  const client = new Client({ alias, rooms, password, now: Date.now });
+  const { alias, rooms, password, account, json } = options;
+  const client = new Client({ alias, rooms, password, account, now: Date.now });
   const link = new Link({ ...way, client, random: Math.random });
   if (tty === undefined) return await runPipe({ client, link, json });
   await runTerminal({ client, link, tty });
@@ -46,6 +47,9 @@ async function join(options: JoinOptions): Promise<number> {
 
 const NOBODY_TO_ASK =
   "Where there is no terminal, nobody can be asked for an alias: give one with --alias NAME";
+
+const NOBODY_WITH_A_PASSWORD =
+  "Where there is no terminal, nobody can be asked for a password: --account needs a terminal";
 
 const after: Timer = (milliseconds, callback) => {
   const timer = setTimeout(callback, milliseconds);

@@ -81,7 +81,7 @@ export class Link {
   /** Cancels the wait for the next line that may go; undefined when there is none. */
   #resting: (() => void) | undefined;
   #welcomed = false;
-  /** Whether somebody was asked for another alias, which may take longer than a server waits. */
+  /** Whether somebody was asked for another alias or a password, which may take longer than a server waits. */
   #asked = false;
 
   constructor(options: LinkOptions) {
@@ -117,6 +117,7 @@ export class Link {
     for (const { kind } of events) this.#note(kind);
     this.#seen(events);
     this.#outlet?.send(this.#client.takeLines());
+    for (const work of this.#client.takeWork()) void work.then(() => this.flush());
     this.#keepPace();
   }
 
@@ -138,7 +139,7 @@ export class Link {
 
   #note(kind: ClientEvent["kind"]): void {
     if (kind === "leaving") this.#leaving.abort();
-    if (kind === "alias-refused") this.#asked = true;
+    if (kind === "alias-refused" || kind === "password-wanted") this.#asked = true;
     if (kind !== "welcome") return;
     this.#welcomed = true;
     this.#backoff.reset();
@@ -152,7 +153,7 @@ export class Link {
   /** @returns the connection after the one that ended for this reason; undefined when we were leaving */
   async #next(reason: string): Promise<Connection | undefined> {
     if (this.#left) return undefined;
-    if (this.#client.over || !(this.#welcomed || this.#asked)) this.#giveUp(reason);
+    if (this.#client.over || !(this.#welcomed || this.#asked)) this.#giveUp(this.#client.fault ?? reason);
     for (let why = reason;;) {
       const seconds = this.#backoff.next();
       this.#client.disconnected(why, seconds);

@@ -12,6 +12,8 @@ export interface JoinOptions {
   /** Rooms to enter; none means the one that the server proposes. */
   readonly rooms: readonly string[];
   readonly password: string | undefined;
+  /** The account to log in to. */
+  readonly account: string | undefined;
   /** Speak the plain conversation, to a server that knows no IRC. */
   readonly plain: boolean;
   /** Print events as JSON, one a line. */
@@ -26,6 +28,7 @@ Joins a chat server; without an address the one at 127.0.0.1:55555.
   --alias NAME     the name that others see; asked for when missing
   --room '#NAME'   a room to enter; may be repeated (else the server's own)
   --password PW    the server's password
+  --account NAME   log in to this account; its password is asked for, unseen
   --plain          speak the plain conversation, to a server that knows no IRC
   --json           events out, one JSON object a line, for scripts; in: lines,
                    or objects such as {"text":"hello"}
@@ -49,6 +52,7 @@ const VALUES = {
   alias: "a name",
   room: "a room (in a shell: '#dev', with its quotes)",
   password: "a password",
+  account: "a name",
 } as const;
 
 /**
@@ -58,7 +62,7 @@ const VALUES = {
 export function parseJoinArgs(args: readonly string[]): JoinOptions | "help" {
   const strays: string[] = [];
   const flags = parseArgs([...args], {
-    string: ["_", "alias", "room", "password"],
+    string: ["_", "alias", "room", "password", "account"],
     boolean: ["help", "plain", "json", "tls"],
     collect: ["room"],
     alias: { h: "help" },
@@ -77,6 +81,7 @@ interface Said {
   readonly place: string | undefined;
   readonly alias?: string;
   readonly password?: string;
+  readonly account?: string;
   readonly rooms: readonly string[];
   readonly plain: boolean;
   readonly json: boolean;
@@ -85,14 +90,17 @@ interface Said {
 function checked(said: Said): JoinOptions {
   refuseEmpty("alias", [said.alias]);
   refuseEmpty("password", [said.password]);
+  refuseEmpty("account", [said.account]);
   refuseEmpty("room", said.rooms);
   const address = said.place === undefined
     ? { host: DEFAULT_HOST, port: DEFAULT_PORT }
     : parseAddress(said.place);
   const rooms = [...new Set([...optional(address.room), ...said.rooms.map(parseRoom)])];
-  const { password, plain, json } = said;
+  const { password, account, plain, json } = said;
   const { host, port } = address;
-  const options = { host, port, alias: said.alias ?? address.alias, rooms, password, plain, json };
+  // An account owns the name that it has.
+  const alias = said.alias ?? address.alias ?? account;
+  const options = { host, port, alias, rooms, password, account, plain, json };
   if (plain) refuseBesidePlain(options);
   else refuseAlias(options.alias);
   return Object.freeze(options);
@@ -113,11 +121,17 @@ function refuseEmpty(name: string, values: readonly (string | undefined)[]): voi
 }
 
 /** The plain conversation has one nameless room and asks for no more than a name and a password. */
-function refuseBesidePlain({ alias, rooms, json }: JoinOptions): void {
+function refuseBesidePlain({ alias, account, rooms, json }: JoinOptions): void {
   if (alias !== undefined && /\p{Cc}/u.test(alias)) {
     throw new UsageError("An alias cannot have control characters in it");
   }
-  const beside = json ? "--json" : rooms.length > 0 ? "a room" : undefined;
+  const beside = json
+    ? "--json"
+    : account !== undefined
+    ? "--account"
+    : rooms.length > 0
+    ? "a room"
+    : undefined;
   if (beside !== undefined) {
     throw new UsageError(`--plain goes without ${beside}: that conversation knows no such thing`);
   }

@@ -9,6 +9,7 @@ import { complete, type Completion } from "./completion.ts";
 import type { ClientEvent } from "./events.ts";
 import { Handshake } from "./handshake.ts";
 import { Labels } from "./labels.ts";
+import { Login } from "./login.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
 import { Pace } from "./pace.ts";
 import { Speech } from "./speech.ts";
@@ -22,6 +23,8 @@ export interface ClientOptions {
   /** Rooms to join; none means the server's own choice. */
   readonly rooms: readonly string[];
   readonly password?: string;
+  /** The account to log in to; its password is asked for by `password-wanted`. */
+  readonly account?: string;
   readonly realname?: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -42,6 +45,7 @@ export class Client {
   readonly outgoing = new OutgoingMessages();
   readonly pace = new Pace();
   readonly handshake: Handshake;
+  readonly login: Login;
   /** Answers gathered until their last line: WHOIS facts, the room list, names asked for. */
   readonly gathered = {
     whois: new Map<string, [string, string][]>(),
@@ -55,6 +59,8 @@ export class Client {
   readonly #speech: Speech;
   #events: ClientEvent[] = [];
   #time = 0;
+  #work: Promise<void>[] = [];
+  #fault: string | undefined;
   #leaving = false;
   #over = false;
   /** How many PONGs came. */
@@ -63,6 +69,7 @@ export class Client {
   constructor(options: ClientOptions) {
     this.options = options;
     this.handshake = new Handshake(this);
+    this.login = new Login(this);
     this.#speech = new Speech(this);
     if (options.alias !== undefined) this.state.nick = options.alias;
   }
@@ -78,6 +85,7 @@ export class Client {
     this.#time = this.options.now();
     this.state.phase = "offline";
     this.handshake.lost();
+    this.login.lost();
     this.state.reset();
     this.outgoing.lost();
     this.entering.clear();
@@ -127,9 +135,21 @@ export class Client {
     this.emit({ kind: "leaving" });
   }
 
-  /** No further connection is to be tried. */
-  giveUp(): void {
+  /** Gives the password that `password-wanted` asked for; undefined when the person does not want to. */
+  password(text: string | undefined): void {
+    this.#time = this.options.now();
+    this.login.answered(text);
+  }
+
+  /** No further connection is to be tried, for this reason if the server gives no better one. */
+  giveUp(reason?: string): void {
     this.#over = true;
+    this.#fault = reason;
+  }
+
+  /** Why the client gave up, where it knows better than the link. */
+  get fault(): string | undefined {
+    return this.#fault;
   }
 
   /** Whether the link should not connect again. */
@@ -164,6 +184,18 @@ export class Client {
     const events = this.#events;
     this.#events = [];
     return events;
+  }
+
+  /** Has whoever drives the client look for lines and events again when this is done. It must not reject. */
+  later(work: Promise<void>): void {
+    this.#work.push(work);
+  }
+
+  /** @returns what is under way and will make lines or events, and forgets it */
+  takeWork(): Promise<void>[] {
+    const work = this.#work;
+    this.#work = [];
+    return work;
   }
 
   /** What Tab could make of the word at the cursor. */

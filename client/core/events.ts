@@ -27,6 +27,17 @@ export type ClientEvent =
       readonly reason: string;
       readonly suggestion: string;
     }
+    /**
+     * `Client.password` is to give the password of an account, or to say that there will be none. `refused` says why
+     * the one before was not taken.
+     */
+    | {
+      readonly kind: "password-wanted";
+      readonly account: string;
+      /** What it is for: an account that there is, or one that is to be made. */
+      readonly purpose: "log-in" | "register";
+      readonly refused: string | undefined;
+    }
     /** The connection is gone; the link tries again in `retryIn` seconds, or not at all when that is undefined. */
     | { readonly kind: "lost"; readonly reason: string; readonly retryIn: number | undefined }
     /** Words. `room` is a room's name, or in private the other person's nick. `label` names an own message on its way. */

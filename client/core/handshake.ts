@@ -26,6 +26,9 @@ const WANTED = [
   "draft/channel-rename",
 ];
 
+/** What it takes to log in; only of use to who has an account. */
+const SASL = "sasl";
+
 /** Capabilities in one REQ, so that its line stays short. */
 const REQUESTED = 10;
 
@@ -105,33 +108,47 @@ export class Handshake {
 
   /** The server's list of capabilities, or what it has now beside it; `more` when another line follows. */
   offered(list: string, more: boolean): void {
-    const { state } = this.#client;
+    const { state, login } = this.#client;
     const known = parseCapabilities(list);
-    for (const name of WANTED) if (known.has(name)) this.#offered.add(name);
+    for (const name of [...WANTED, SASL]) if (known.has(name)) this.#offered.add(name);
+    login.offered(known);
     if (more) return;
-    const wanted = WANTED.filter((name) => this.#canUse(name) && !state.caps.has(name));
+    const useful = login.wanted ? [...WANTED, SASL] : WANTED;
+    const wanted = useful.filter((name) => this.#canUse(name) && !state.caps.has(name));
     for (let at = 0; at < wanted.length; at += REQUESTED) {
-      this.#asked++;
-      this.#client.send("CAP", "REQ", wanted.slice(at, at + REQUESTED).join(" "));
+      this.request(wanted.slice(at, at + REQUESTED).join(" "));
     }
-    if (wanted.length === 0 && state.phase === "greeting") this.#client.send("CAP", "END");
+    if (wanted.length === 0 && state.phase === "greeting") login.begin();
+  }
+
+  /** Asks for capabilities, with a space between two of them. */
+  request(list: string): void {
+    this.#asked++;
+    this.#client.send("CAP", "REQ", list);
   }
 
   /** The server's answer to a request. */
   answered(list: string, granted: boolean): void {
-    for (const name of granted ? list.split(" ") : []) {
-      if (name.startsWith("-")) this.#client.state.caps.delete(name.slice(1));
-      else if (WANTED.includes(name)) this.#client.state.caps.add(name);
+    const { state, login } = this.#client;
+    const names = list.split(" ");
+    for (const name of granted ? names : []) {
+      if (name.startsWith("-")) state.caps.delete(name.slice(1));
+      else if (WANTED.includes(name) || name === SASL) state.caps.add(name);
     }
-    if (this.#asked > 0 && --this.#asked === 0 && this.#client.state.phase === "greeting") {
-      this.#client.send("CAP", "END");
-    }
+    const all = this.#asked > 0 && --this.#asked === 0;
+    if (state.phase === "greeting" ? all : names.includes(SASL)) login.begin();
+  }
+
+  /** There is nothing more to settle before the welcome. */
+  proceed(): void {
+    if (this.#client.state.phase === "greeting") this.#client.send("CAP", "END");
   }
 
   /** The server has these capabilities no more. */
   withdrawn(list: string): void {
     for (const name of list.split(" ")) {
       this.#offered.delete(name);
+      if (name === SASL) this.#client.login.withdrawn();
       this.#client.state.caps.delete(name);
     }
   }
@@ -150,7 +167,9 @@ export class Handshake {
 
   /** The server has let us in. */
   welcomed(nick: string, server: string): void {
-    const { state } = this.#client;
+    const { state, login } = this.#client;
+    login.welcomed();
+    if (this.#client.over) return;
     state.phase = "welcomed";
     state.nick = nick;
     state.server = server;

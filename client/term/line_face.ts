@@ -42,6 +42,8 @@ export class TerminalFace implements LineFace {
   readonly #entered: string[] = [];
   #arrival = Promise.withResolvers<void>();
   #editor: EditorState = newEditor();
+  /** The line that was being typed when a secret was asked for; undefined while what is typed is none. */
+  #aside: EditorState | undefined;
   #prompt: Span;
   #complete: Complete | undefined;
   #over = false;
@@ -72,9 +74,19 @@ export class TerminalFace implements LineFace {
     if (!this.#closed) this.#screen.print(line);
   }
 
-  /** Changes what stands before the line being typed; the line itself stays. */
+  /** Changes what stands before the line being typed; the line itself stays, and comes back after a secret. */
   ask(prompt: Span): void {
     this.#prompt = prompt;
+    if (this.#aside !== undefined) this.#editor = this.#aside;
+    this.#aside = undefined;
+    this.#show();
+  }
+
+  /** Asks for a line of which nothing is shown, remembered or completed, until {@linkcode ask} is called. */
+  askSecret(prompt: Span): void {
+    this.#prompt = prompt;
+    this.#aside ??= this.#editor;
+    if (this.#aside === this.#editor) this.#editor = newEditor();
     this.#show();
   }
 
@@ -134,8 +146,9 @@ export class TerminalFace implements LineFace {
 
   #press(key: Key): void {
     if (this.#over) return;
-    const { state, effect } = pressKey(this.#editor, key, this.#complete);
-    this.#editor = state;
+    const secret = this.#aside !== undefined;
+    const { state, effect } = pressKey(this.#editor, key, secret ? undefined : this.#complete);
+    this.#editor = secret && effect?.kind === "submit" ? newEditor() : state;
     if (effect === undefined) return;
     if (effect.kind === "submit") this.#enter(effect.text);
     else if (effect.kind === "leave") this.end();
@@ -155,7 +168,8 @@ export class TerminalFace implements LineFace {
 
   #show(): void {
     if (this.#over) return;
-    this.#screen.show({ prompt: this.#prompt, text: this.#editor.text, cursor: this.#editor.cursor });
+    const { text, cursor } = this.#aside === undefined ? this.#editor : { text: "", cursor: 0 };
+    this.#screen.show({ prompt: this.#prompt, text, cursor });
   }
 
   #giveBackNow(): void {

@@ -141,6 +141,7 @@ class PipeSession {
   #seen(events: readonly ClientEvent[]): void {
     for (const event of events) {
       if (event.kind === "alias-refused") this.#aliasRefused(event);
+      if (event.kind === "password-wanted") this.#passwordWanted(event);
       if (event.kind === "failed" || event.kind === "error") this.#refused = true;
       this.#show(event);
     }
@@ -178,6 +179,13 @@ class PipeSession {
     }
     console.error(`${what}; trying ${readable(suggestion)}`);
     this.#client.alias(suggestion);
+  }
+
+  #passwordWanted({ account }: EventOf<"password-wanted">): void {
+    this.#complain(`The password of ${readable(account)} can only be asked for on a terminal`);
+    if (this.#client.state.phase !== "welcomed") return this.#stop.abort();
+    this.#client.password(undefined);
+    this.#options.link.flush();
   }
 
   #complain(text: string): void {

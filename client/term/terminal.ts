@@ -4,9 +4,10 @@
  */
 import { isNick } from "../../protocol/names.ts";
 import type { Client } from "../core/client.ts";
-import type { ClientEvent, EventOf } from "../core/events.ts";
+import type { ClientEvent, EventKind, EventOf } from "../core/events.ts";
 import { TerminalFace } from "./line_face.ts";
 import { plainLine, wrongLine } from "./lines.ts";
+import { type Answered, PasswordQuestion } from "./password_question.ts";
 import { type Span, span, type Style } from "./style.ts";
 import type { Tty } from "./tty.ts";
 import { View } from "./view.ts";
@@ -48,6 +49,16 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
   }
 }
 
+/** What may become of a password that was given. */
+const OUTCOMES: readonly EventKind[] = [
+  "password-wanted",
+  "welcome",
+  "info",
+  "error",
+  "lost",
+  "alias-refused",
+];
+
 const QUESTION: Style = { bold: true };
 
 class TerminalSession {
@@ -55,6 +66,10 @@ class TerminalSession {
   readonly #link: TerminalLink;
   readonly #face: TerminalFace;
   readonly #view: View;
+  /** The password that is asked for. */
+  #question: PasswordQuestion | undefined;
+  /** Whether a password is with the server: what is typed now may be one as well, and is shown to nobody. */
+  #checking = false;
   /** The name that was refused, while another one is asked for. */
   #refused: EventOf<"alias-refused"> | undefined;
   #left = false;
@@ -109,9 +124,21 @@ class TerminalSession {
   }
 
   #entered(text: string): void {
-    if (this.#refused !== undefined) this.#offer(text.trim() || this.#refused.suggestion);
+    if (this.#question !== undefined) this.#answered(this.#question.answer(text));
+    // A server that does not answer must not keep anybody from typing for ever.
+    else if (this.#checking) this.#checking = text !== "";
+    else if (this.#refused !== undefined) this.#offer(text.trim() || this.#refused.suggestion);
     else this.#client.input(text);
     this.#link.flush();
+  }
+
+  #answered(answer: Answered): void {
+    if (answer !== "again") {
+      this.#question = undefined;
+      this.#checking = answer.password !== undefined;
+      this.#client.password(answer.password);
+    }
+    this.#showPrompt();
   }
 
   /** Gives the client a name, or says why that is none. */
@@ -134,6 +161,8 @@ class TerminalSession {
       // The server's answer to a goodbye is news to nobody.
       if (this.#left) return;
       if (event.kind === "alias-refused") this.#aliasRefused(event);
+      if (OUTCOMES.includes(event.kind)) this.#checking = false;
+      if (event.kind === "password-wanted") this.#question = new PasswordQuestion(event);
       if (event.kind === "welcome") this.#refused = undefined;
       if (event.kind === "leaving") this.#left = true;
       for (const line of this.#view.lines(event)) this.#face.printLine(line);
@@ -152,7 +181,9 @@ class TerminalSession {
   }
 
   #showPrompt(): void {
-    this.#face.ask(this.#prompt());
+    if (this.#question !== undefined) this.#face.askSecret(this.#question.prompt);
+    else if (this.#checking) this.#face.askSecret(span("One moment … "));
+    else this.#face.ask(this.#prompt());
   }
 
   #prompt(): Span {

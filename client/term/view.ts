@@ -72,6 +72,10 @@ const SHOWN: Shown = {
     return [];
   },
   "alias-refused": () => [],
+  "password-wanted": (event) => {
+    const { account, refused } = event;
+    return refused === undefined ? [] : [wrong(event, `Not logged in as ${account}: ${refused}`)];
+  },
   // A loss for good ends the program, which says why in its last words.
   "lost": (event, seen) => {
     const words = lostWords(event, seen);

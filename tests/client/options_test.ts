@@ -8,6 +8,7 @@ const PLAIN_CALL: JoinOptions = {
   alias: undefined,
   rooms: [],
   password: undefined,
+  account: undefined,
   plain: false,
   json: false,
 };
@@ -21,6 +22,8 @@ const READ: readonly [args: string[], options: Partial<JoinOptions>][] = [
   [["--room", "#a", "--room", "b", "h/#a"], { host: "h", rooms: ["#a", "#b"] }],
   [["--password", "0123"], { password: "0123" }],
   [["--plain", "--alias", "bob smith"], { plain: true, alias: "bob smith" }],
+  [["--account", "bob"], { account: "bob", alias: "bob" }],
+  [["amy@h", "--account", "bob@example"], { host: "h", account: "bob@example", alias: "amy" }],
   [["--json", "--alias", "λ"], { json: true, alias: "λ" }],
 ];
 
@@ -39,6 +42,8 @@ const REFUSED: readonly [args: string[], words: string][] = [
   [["--alias="], "--alias takes a name"],
   [["--room"], "--room takes a room (in a shell: '#dev', with its quotes)"],
   [["--password"], "--password takes a password"],
+  [["--account="], "--account takes a name"],
+  [["--plain", "--account", "bob"], "--plain goes without --account"],
   [["--alias", "bob smith"], "cannot be an alias"],
   [["--alias", "#bob"], "cannot be an alias"],
   [["--room", "a b"], "is no room name"],

@@ -130,6 +130,30 @@ export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
       if (room !== undefined) client.send("MODE", room, ...(changes?.split(/\s+/) ?? []));
     },
   },
+  register: {
+    usage: "",
+    does: "make your name yours, with a password that you are asked for",
+    least: 0,
+    most: 0,
+    run: (client) => client.login.register(),
+  },
+  login: {
+    usage: "[account]",
+    does: "log in to your account; its password is asked for",
+    least: 0,
+    most: 1,
+    run: (client, [account = client.state.nick]) => client.login.start(account),
+  },
+  logout: {
+    usage: "",
+    does: "log out of your account",
+    least: 0,
+    most: 0,
+    run(client) {
+      client.login.forget();
+      client.send("NICKSERV", "LOGOUT");
+    },
+  },
   away: {
     usage: "[reason]",
     does: "say that you are away; without a reason: back",

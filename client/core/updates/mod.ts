@@ -1,6 +1,7 @@
 /** What each line from the server changes and tells, in one table: command or numeric → update. */
 
 import type { Message } from "../../../protocol/message.ts";
+import { ACCOUNT_UPDATES } from "./account.ts";
 import { CHANNEL_UPDATES } from "./channel.ts";
 import { CONNECTION_UPDATES } from "./connection.ts";
 import { ERROR_UPDATES, isRefusal, updateRefusal } from "./errors.ts";
@@ -10,6 +11,7 @@ import { nickOf, type Update } from "./update.ts";
 
 export const UPDATES: Readonly<Record<string, Update>> = {
   ...CONNECTION_UPDATES,
+  ...ACCOUNT_UPDATES,
   ...CHANNEL_UPDATES,
   ...MESSAGE_UPDATES,
   ...INFO_UPDATES,

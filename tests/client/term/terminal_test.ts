@@ -3,6 +3,7 @@ import { Client } from "../../../client/core/client.ts";
 import type { ClientEvent } from "../../../client/core/events.ts";
 import { runTerminal, type TerminalLink } from "../../../client/term/terminal.ts";
 import { parseMessage } from "../../../protocol/message.ts";
+import { until } from "../../end_to_end/until.ts";
 import { FakeTty } from "./fake_tty.ts";
 
 /** A server in a few lines: takes everybody in unless the name is taken, and keeps what it was sent. */
@@ -14,8 +15,11 @@ class FakeLink implements TerminalLink {
   #seen: (events: readonly ClientEvent[]) => void = () => {};
   #nick = "";
 
-  constructor(client: Client) {
+  readonly #capabilities: string;
+
+  constructor(client: Client, capabilities = "") {
     this.#client = client;
+    this.#capabilities = capabilities;
   }
 
   run(seen: (events: readonly ClientEvent[]) => void): Promise<void> {
@@ -29,6 +33,12 @@ class FakeLink implements TerminalLink {
     for (const line of this.#client.takeLines()) this.#take(line);
     this.#seen(this.#client.takeEvents());
     if (this.#client.over) this.#over.resolve();
+  }
+
+  /** Settles once this line was sent so many times. */
+  async sends(line: string, times = 1): Promise<void> {
+    const count = () => this.sent.filter((sent) => sent === line).length;
+    await until(() => count() >= times, () => `Sent ${count()} times: ${line}`);
   }
 
   /** The server says something. */
@@ -55,7 +65,7 @@ class FakeLink implements TerminalLink {
     this.sent.push(line);
     const { command, params: [first = ""] } = parseMessage(line) ?? { command: "", params: [] };
     const replies: Record<string, () => string[]> = {
-      CAP: () => first === "LS" ? ["CAP * LS :"] : this.#welcome(),
+      CAP: () => first === "END" ? this.#welcome() : this.#capability(line),
       NICK: () => this.#named(first),
       JOIN: () => [
         `:${this.#nick}!u@h JOIN ${first}`,
@@ -72,6 +82,11 @@ class FakeLink implements TerminalLink {
     const waited = this.#nick === "" && this.sent.includes("CAP END");
     this.#nick = nick;
     return waited ? this.#welcome() : [];
+  }
+
+  #capability(line: string): string[] {
+    if (!line.startsWith("CAP REQ")) return [`CAP * LS :${this.#capabilities}`];
+    return [line.replace("CAP REQ ", "CAP * ACK ")];
   }
 
   #welcome(): string[] {
@@ -221,5 +236,101 @@ Deno.test("terminal: pasted lines wait for Enter, then each is said, none run as
   assert(link.sent.includes("PRIVMSG #lobby one"));
   assert(link.sent.includes("PRIVMSG #lobby /quit"));
   tty.type("\x04");
+  await done;
+});
+
+/** A client on a server that asks it to log in, before anything was answered. */
+function startLogin() {
+  const client = new Client({ alias: "bob", account: "bob", rooms: [], now: () => Date.now() });
+  const link = new FakeLink(client, "sasl=PLAIN draft/account-registration");
+  const tty = new FakeTty();
+  const done = runTerminal({ client, link, tty });
+  return { client, link, tty, done };
+}
+
+Deno.test("terminal: a password is asked for, shown nowhere, and asked for again when it is wrong", async () => {
+  const { link, tty, done } = startLogin();
+  await tty.until(/^Password of bob:$/);
+  tty.type("wr0ng-word");
+  tty.type("\t\r");
+  await link.sends("AUTHENTICATE PLAIN");
+  link.say(":srv 904 * :SASL authentication failed");
+  await tty.until(/!!! Not logged in as bob: there is no such account, or$/);
+  await tty.until(/^Password of bob:$/);
+  tty.type("\x1b[A");
+  tty.type("r1ght-word\r");
+  await link.sends("AUTHENTICATE PLAIN", 2);
+  link.say(":srv 900 * *!*@h bob :x", ":srv 903 * :ok", ":srv 001 bob :Welcome", ":srv 422 bob :No MOTD");
+  await tty.until(/^You are logged in as bob$/);
+  await tty.until(/^#lobby bob>/);
+  // Up does not bring a password back.
+  tty.type("\x1b[A:");
+  await tty.until(/^#lobby bob> :$/);
+  tty.type("\x03");
+  await done;
+  assertEquals(/wr0ng|r1ght/.test(tty.model.text.join("\n")), false);
+});
+
+Deno.test("terminal: what is typed while a password is being checked is shown and sent to nobody", async () => {
+  const { link, tty, done } = startLogin();
+  await tty.until(/^Password of bob:$/);
+  tty.type("pw\rsecond-try\r");
+  await link.sends("AUTHENTICATE PLAIN");
+  await tty.until(/^One moment …$/);
+  link.say(":srv 903 * :ok", ":srv 001 bob :Welcome", ":srv 422 bob :No MOTD");
+  await tty.until(/^#lobby bob>$/);
+  tty.type("\x03");
+  await done;
+  assertEquals(link.sent.filter((line) => /try/.test(line)), []);
+});
+
+Deno.test("terminal: /register asks for the new password twice, and for both again when they differ", async () => {
+  const { link, tty, done } = startLogin();
+  await tty.until(/^Password of bob:$/);
+  tty.type("pw\r");
+  await link.sends("AUTHENTICATE PLAIN");
+  link.say(":srv 903 * :ok", ":srv 001 bob :Welcome", ":srv 422 bob :No MOTD");
+  await tty.until(/^#lobby bob>/);
+  tty.type("/register\r");
+  await tty.until(/^A password for bob:$/);
+  tty.type("one\r");
+  await tty.until(/^The same again:$/);
+  tty.type("two\r");
+  await tty.until(/^They differ\. A password for the account:$/);
+  tty.type("three\r");
+  await tty.until(/^The same again:$/);
+  tty.type("three\r");
+  await link.sends("REGISTER * * three");
+  link.say(":srv FAIL REGISTER WEAK_PASSWORD bob :Too weak");
+  await tty.until(/^#lobby bob>/);
+  tty.type("/register\r");
+  await tty.until(/^A password for bob:$/);
+  tty.type("\r");
+  await tty.until(/^Nothing was sent$/);
+  await tty.until(/^#lobby bob>/);
+  tty.type("\x04");
+  await done;
+  assertEquals(link.sent.filter((line) => line.startsWith("REGISTER")).length, 1);
+});
+
+Deno.test("terminal: what was being typed when a password is asked for comes back behind it", async () => {
+  const { link, tty, done } = startLogin();
+  await tty.until(/^Password of bob:$/);
+  tty.type("pw\r");
+  await link.sends("AUTHENTICATE PLAIN");
+  link.say(":srv 903 * :ok", ":srv 001 bob :Welcome", ":srv 422 bob :No MOTD");
+  await tty.until(/^#lobby bob>/);
+  tty.type("half a sent");
+  await tty.until(/^#lobby bob> half a sent$/);
+  link.lose("reset", 1);
+  link.reconnect();
+  await link.sends("AUTHENTICATE PLAIN", 2);
+  link.say(":srv 904 * :no");
+  await tty.until(/^Password of bob:$/);
+  tty.type("pw\r");
+  await link.sends("AUTHENTICATE PLAIN", 3);
+  link.say(":srv 903 * :ok", ":srv 001 bob :Welcome", ":srv 422 bob :No MOTD");
+  await tty.until(/> half a sent$/);
+  tty.type("\x03");
   await done;
 });

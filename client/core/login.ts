@@ -1,0 +1,248 @@
+/**
+ * Logging in to an account by SASL (IRCv3 sasl-3.1, sasl-3.2): which mechanism, its messages, and what became of it.
+ * It knows no socket and nobody to ask: who has the password is asked for it by an event.
+ */
+
+import { Chunks, toChunks } from "../../protocol/sasl.ts";
+import type { Client } from "./client.ts";
+import type { EventOf } from "./events.ts";
+import { type Conversation, MECHANISMS } from "./mechanisms.ts";
+
+type Purpose = EventOf<"password-wanted">["purpose"];
+
+/** Passwords that are asked for in one login. */
+const ATTEMPTS = 3;
+
+const NO_SASL = "this server has no logins of that kind";
+const UNPROVED = "the server does not prove that it knows the password";
+
+/** The server's words for a wrong name or password, which say little to a person. */
+const GENERIC = /^(SASL )?authentication failed\.?$/i;
+const WRONG = "there is no such account, or the password is wrong";
+
+/** A login under way. */
+interface Exchange {
+  readonly conversation: Conversation;
+  readonly chunks: Chunks;
+}
+
+/** Who somebody is to the server. */
+interface Identity {
+  readonly account: string;
+  /** Undefined until the person has given it. */
+  readonly password: string | undefined;
+}
+
+/** One client's account. */
+export class Login {
+  readonly #client: Client;
+  /** Whom to log in as, on this connection and the next; undefined for nobody. */
+  #wanted: Identity | undefined;
+  /** The one before, while another is tried. */
+  #former: Identity | undefined;
+  /** The value of the `sasl` capability; undefined where the server has none. */
+  #offer: string | undefined;
+  #exchange: Exchange | undefined;
+  /** Why the exchange under way is going to be refused, where we know better than the server. */
+  #distrust: string | undefined;
+  #refusals = 0;
+  #asking: Purpose | undefined;
+  /** Whether the server makes accounts by REGISTER. */
+  #registers = false;
+  /** Whether what is wanted is so. */
+  #in = false;
+  /** A password on its way to become an account's. */
+  #registering: string | undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+    const { account } = client.options;
+    if (account !== undefined) this.#wanted = { account, password: undefined };
+  }
+
+  /** Whether the server is to be asked for SASL. */
+  get wanted(): boolean {
+    return this.#wanted !== undefined;
+  }
+
+  /** What the server can do about accounts, as far as this list of capabilities tells. */
+  offered(capabilities: ReadonlyMap<string, string>): void {
+    this.#offer = capabilities.get("sasl") ?? this.#offer;
+    this.#registers ||= capabilities.has("draft/account-registration");
+  }
+
+  /** The server has SASL no more. */
+  withdrawn(): void {
+    this.#offer = undefined;
+  }
+
+  /** Forgets what belongs to one connection. */
+  lost(): void {
+    this.#exchange = undefined;
+    this.#offer = undefined;
+    this.#registers = false;
+    this.#in = false;
+    this.#registering = undefined;
+    if (this.#asking === "register") this.#asking = undefined;
+  }
+
+  /** Begins the login that was wanted: with what is known, or by asking for it. */
+  begin(): void {
+    if (this.#exchange !== undefined) return;
+    if (this.#wanted === undefined || this.#in) return this.#client.handshake.proceed();
+    if (!this.#client.state.caps.has("sasl")) return this.#end(NO_SASL);
+    const { account, password } = this.#wanted;
+    if (password === undefined) return this.#ask("log-in");
+    const mechanism = this.#mechanism();
+    if (mechanism === undefined) return this.#end(`this server knows other ways only (${this.#offer})`);
+    const conversation = MECHANISMS[mechanism]!(account, password);
+    this.#exchange = { conversation, chunks: new Chunks() };
+    this.#distrust = undefined;
+    this.#client.send("AUTHENTICATE", mechanism);
+  }
+
+  /** Takes a chunk of the server's message. */
+  challenged(chunk: string): void {
+    const exchange = this.#exchange;
+    const message = exchange?.chunks.add(chunk);
+    if (exchange === undefined || message === undefined || message === "more") return;
+    if (typeof message === "string") return this.#abort("the server's answer cannot be read");
+    this.#client.later(this.#answer(exchange, message));
+  }
+
+  /** The server knows us under this account, or (undefined) under none any more. */
+  known(account: string | undefined): void {
+    const text = account === undefined ? "You are logged out" : `You are logged in as ${account}`;
+    this.#client.emit({ kind: "info", text });
+  }
+
+  /** The login has succeeded. */
+  succeeded(): void {
+    const proved = this.#exchange?.conversation.proved;
+    if (proved === undefined) return;
+    this.#exchange = undefined;
+    if (!proved) return this.#end(UNPROVED);
+    this.#in = true;
+    this.#former = undefined;
+    this.#refusals = 0;
+    this.#client.handshake.proceed();
+  }
+
+  /** The login was refused, for this reason. */
+  refused(reason: string): void {
+    if (this.#exchange === undefined || this.#wanted === undefined) return;
+    this.#exchange = undefined;
+    this.#wanted = { ...this.#wanted, password: undefined };
+    const why = GENERIC.test(reason) ? WRONG : reason;
+    if (this.#distrust !== undefined || ++this.#refusals >= ATTEMPTS) return this.#end(this.#distrust ?? why);
+    this.#ask("log-in", why);
+  }
+
+  /** The server is about to let us in. */
+  welcomed(): void {
+    if (this.wanted && !this.#in) this.#end(NO_SASL);
+  }
+
+  /** Logs in to an account once the person has given its password; for when we are in already. */
+  start(account: string): void {
+    if (this.#offer === undefined) return this.#fail("This server has no logins of that kind");
+    if (this.#in) this.#former = this.#wanted;
+    this.#wanted = { account, password: undefined };
+    this.#in = false;
+    this.#refusals = 0;
+    this.#ask("log-in");
+  }
+
+  /** Makes an account of our nick once the person has given a password for it. */
+  register(): void {
+    if (!this.#registers) return this.#fail("This server makes no accounts that way");
+    this.#ask("register");
+  }
+
+  /** The server has made the account that was asked for. */
+  registered(account: string): void {
+    this.#wanted = { account, password: this.#registering };
+    this.#in = true;
+    this.#registering = undefined;
+    this.#client.emit({ kind: "info", text: `The account ${account} is yours, and so is the name` });
+  }
+
+  /** No further connection is to log in. */
+  forget(): void {
+    this.#wanted = undefined;
+    this.#former = undefined;
+    this.#in = false;
+  }
+
+  /** The password that was asked for; undefined when the person does not want to give one. */
+  answered(password: string | undefined): void {
+    const purpose = this.#asking;
+    this.#asking = undefined;
+    if (purpose === undefined) return;
+    if (password === undefined) return this.#declined(purpose);
+    if (purpose === "log-in") return this.#use(password);
+    this.#registering = password;
+    this.#client.send("REGISTER", "*", "*", password);
+  }
+
+  #use(password: string): void {
+    const { state, handshake } = this.#client;
+    if (this.#wanted !== undefined) this.#wanted = { ...this.#wanted, password };
+    // A connection that was lost meanwhile begins anew, with the password.
+    if (state.phase === "offline") return;
+    if (state.caps.has("sasl")) this.begin();
+    else if (state.phase === "welcomed") handshake.request("sasl");
+  }
+
+  #declined(purpose: Purpose): void {
+    if (this.#client.state.phase !== "welcomed") return this.#end("there was no password");
+    if (purpose === "log-in") this.#restore();
+    this.#client.emit({ kind: "info", text: "Nothing was sent" });
+  }
+
+  #ask(purpose: Purpose, refused?: string): void {
+    this.#asking = purpose;
+    const account = (purpose === "log-in" ? this.#wanted?.account : undefined) ?? this.#client.state.nick;
+    this.#client.emit({ kind: "password-wanted", account, purpose, refused });
+  }
+
+  /** No login comes about: who is in stays in, who was to come in as somebody does not come in as nobody. */
+  #end(reason: string): void {
+    const what = `logged in as ${this.#wanted?.account}: ${reason}`;
+    if (this.#client.state.phase === "welcomed") {
+      this.#restore();
+      return this.#client.emit({ kind: "error", text: `Not ${what}` });
+    }
+    this.#client.giveUp(`not ${what}`);
+    if (this.#client.state.phase === "greeting") this.#client.send("QUIT");
+  }
+
+  /** What a login that failed leaves: the one before it, if there was one. */
+  #restore(): void {
+    this.#wanted = this.#former;
+    this.#in = this.#former !== undefined;
+    this.#former = undefined;
+  }
+
+  #fail(text: string): void {
+    this.#client.emit({ kind: "error", text: `${text}; /msg NickServ help may tell another one` });
+  }
+
+  #abort(reason: string): void {
+    this.#distrust = reason;
+    this.#client.send("AUTHENTICATE", "*");
+  }
+
+  async #answer(exchange: Exchange, challenge: Uint8Array): Promise<void> {
+    const message = await exchange.conversation.answer(challenge);
+    // Meanwhile the connection may be another one.
+    if (this.#exchange !== exchange) return;
+    if (message === undefined) return this.#abort(UNPROVED);
+    for (const chunk of toChunks(message)) this.#client.send("AUTHENTICATE", chunk);
+  }
+
+  #mechanism(): string | undefined {
+    const offered = (this.#offer || "PLAIN").toUpperCase().split(",");
+    return Object.keys(MECHANISMS).find((name) => offered.includes(name));
+  }
+}

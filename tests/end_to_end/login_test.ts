@@ -1,0 +1,145 @@
+// Logging in with the programs that people have: ours on a terminal, WeeChat, irssi.
+
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { toBase64 } from "../../protocol/base64.ts";
+import { formatPlain } from "../../protocol/sasl.ts";
+import type { RunningServer } from "../../server/serve.ts";
+import { Tmux, tmuxTest } from "../client/term/tmux.ts";
+import { IrcClient } from "../support/irc.ts";
+import { testServer } from "../support/server.ts";
+import { Irssi } from "./irssi.ts";
+import { testWith } from "./needs.ts";
+import { chat, Program } from "./program.ts";
+import { Weechat } from "./weechat.ts";
+
+const PASSWORD = "correct-horse";
+
+/** A server where bob has an account and is not here. */
+async function withAccount(): Promise<RunningServer> {
+  const server = await testServer();
+  await using bob = await IrcClient.connect(server.port, { nick: "bob" });
+  const said = await bob.ask(`REGISTER * * :${PASSWORD}`);
+  assert(said.some((line) => line.includes("REGISTER SUCCESS")), said.join("\n"));
+  await bob.send("QUIT");
+  await bob.expectClosed();
+  return server;
+}
+
+/** @returns the account that the server knows of this nick */
+async function accountOf(nick: string, port: number): Promise<string | undefined> {
+  await using asker = await IrcClient.connect(port, { nick: "asker" });
+  const line = (await asker.ask(`WHOIS ${nick}`)).find((line) => line.split(" ")[1] === "330");
+  return line?.split(" ")[4];
+}
+
+function join(port: number, ...args: string[]): string {
+  return chat("join", `127.0.0.1:${port}`, ...args).join(" ");
+}
+
+tmuxTest("chat join --account: asks for the password, shows nothing of it, and is logged in", async () => {
+  await using server = await withAccount();
+  await using tmux = await Tmux.start();
+  await tmux.run(`clear; ${join(server.port, "--account", "bob")}`);
+  await tmux.untilLastRow("Password of bob: |");
+  await tmux.run("not-the-password");
+  await tmux.until(/!!! Not logged in as bob: there is no such account/);
+  await tmux.untilLastRow("Password of bob: |");
+  await tmux.run(PASSWORD);
+  await tmux.until(/^You are logged in as bob$/);
+  await tmux.untilLastRow("#lobby bob> |");
+  assertEquals(await accountOf("bob", server.port), "bob");
+  assertEquals((await tmux.screen()).some((row) => /horse|not-the/.test(row)), false);
+  await tmux.run("/logout");
+  await tmux.until(/^You are logged out$/);
+  await tmux.run("/login");
+  await tmux.untilLastRow("Password of bob: |");
+  await tmux.run(PASSWORD);
+  await tmux.until(/^You are logged in as bob$/);
+  await tmux.untilLastRow("#lobby bob> |");
+});
+
+tmuxTest("chat join --account: three wrong passwords are one sentence and exit code 1", async () => {
+  await using server = await withAccount();
+  await using tmux = await Tmux.start();
+  await tmux.run(`clear; ${join(server.port, "--account", "bob")}; echo "code $?"`);
+  await tmux.untilLastRow("Password of bob: |");
+  await tmux.run("wrong-1");
+  await tmux.until(/Not logged in as bob/);
+  await tmux.untilLastRow("Password of bob: |");
+  await tmux.press("C-l");
+  await tmux.run("wrong-2");
+  await tmux.until(/Not logged in as bob/);
+  await tmux.untilLastRow("Password of bob: |");
+  await tmux.run("wrong-3");
+  await tmux.until(/^code 1$/);
+  const screen = (await tmux.screen()).join(" ").replace(/\s+/g, " ");
+  assertMatch(
+    screen,
+    /Cannot join 127\S+: not logged in as bob: there is no such account, or the password is wrong/,
+  );
+});
+
+tmuxTest("/register: the name is one's own from then on", async () => {
+  await using server = await testServer();
+  await using tmux = await Tmux.start();
+  await tmux.run(`clear; ${join(server.port, "--alias", "amy")}`);
+  await tmux.untilLastRow("#lobby amy> |");
+  await tmux.run("/register");
+  await tmux.untilLastRow("A password for amy: |");
+  await tmux.run(PASSWORD);
+  await tmux.untilLastRow("The same again: |");
+  await tmux.run(PASSWORD);
+  await tmux.until(/^The account amy is yours, and so is the name$/);
+  await tmux.until(/^You are logged in as amy$/);
+  await tmux.untilLastRow("#lobby amy> |");
+  await tmux.press("C-d");
+  await tmux.until(/^\$$/);
+  await using other = await IrcClient.connect(server.port);
+  await other.send("CAP REQ sasl", "NICK amy", "USER amy 0 * :A", "AUTHENTICATE PLAIN");
+  await other.next("AUTHENTICATE");
+  const login = toBase64(formatPlain({ authzid: "", name: "amy", password: PASSWORD }));
+  assertMatch((await other.ask(`AUTHENTICATE ${login}`)).join("\n"), / 903 /);
+});
+
+Deno.test("chat join --account: without a terminal one sentence, exit code 2, and no connection", async () => {
+  await using nobody = new Program(chat("join", "127.0.0.1:1", "--account", "bob"));
+  assertEquals(await nobody.exitCode(), 2);
+  assertMatch(nobody.errors, /^[^\n]*nobody can be asked for a password[^\n]*\n$/);
+});
+
+for (const mechanism of ["plain", "scram-sha-256"]) {
+  testWith({
+    name: `WeeChat: logs in by SASL (${mechanism})`,
+    programs: ["weechat-headless"],
+    async fn() {
+      await using server = await withAccount();
+      await using weechat = await Weechat.start();
+      await weechat.run(`/server add chat 127.0.0.1/${server.port} -notls -nicks=bob`);
+      await weechat.run(`/set irc.server.chat.sasl_mechanism ${mechanism}`);
+      await weechat.run("/set irc.server.chat.sasl_username bob");
+      await weechat.run(`/set irc.server.chat.sasl_password ${PASSWORD}`);
+      await weechat.run("/connect chat");
+      await weechat.shows(/You are now logged in as bob/, { buffer: "irc.server.chat" });
+      await weechat.shows(/\/join #lobby/, { buffer: "irc.server.chat" });
+      assertEquals(await accountOf("bob", server.port), "bob");
+    },
+  });
+}
+
+testWith({
+  name: "irssi: logs in by SASL (PLAIN)",
+  programs: ["irssi", "tmux"],
+  async fn() {
+    await using server = await withAccount();
+    await using irssi = await Irssi.start(server.port, "guest");
+    const { tmux } = irssi;
+    await tmux.run(
+      `/network add -nick bob -sasl_mechanism PLAIN -sasl_username bob -sasl_password ${PASSWORD} net`,
+    );
+    await tmux.run(`/server add -network net 127.0.0.1 ${server.port}`);
+    await tmux.run("/connect net");
+    await tmux.until(/SASL authentication succeeded/);
+    await tmux.until(/Welcome to \S+, bob/);
+    assertEquals(await accountOf("bob", server.port), "bob");
+  },
+});
