@@ -64,7 +64,7 @@ export class Server {
 
   constructor(options: ServerOptions) {
     this.config = options.config;
-    this.backend = observed(options.backend, (log, entry) => this.search.hear(log, entry));
+    this.backend = observed(options.backend, (log, entries) => this.search.hear(log, entries));
     this.journal = options.journal;
     this.cloak = options.cloak;
     this.search = new SearchIndex({

@@ -11,22 +11,21 @@ import { type Entry, isSaid, StoreError } from "../backend/backend.ts";
 import { refill, type Source } from "./refill.ts";
 import { type Hit, type Question, type Row, Shard } from "./shard.ts";
 import { turn } from "./turn.ts";
+import { type Heard, Waiting } from "./waiting.ts";
 import { wordsSaid } from "./words.ts";
 
 /** Messages of one shard: a search looks through one at a time, and none takes longer than about 2 ms. */
 const SHARD = 2_048;
 /** Messages indexed in a row, which takes about half a millisecond. */
 const SLICE = 32;
-/** Messages that wait; whoever says more sees to it that the first of them are indexed. */
-const QUEUED = 16_384;
+/**
+ * Entries that wait: those of two seconds, when more are said than rests between slices leave time for. Of yet more
+ * the first are not found, for those who speak are not to be slowed down.
+ */
+const WAITING = 16_384;
 /** Milliseconds that a message waits to be indexed together with others, and the rest between two slices. */
 const PATIENCE = 250;
 const REST = 4;
-
-interface Heard {
-  readonly log: string;
-  readonly entry: Entry;
-}
 
 /** What an index is made with. */
 export interface SearchOptions {
@@ -47,7 +46,7 @@ export class SearchIndex implements AsyncDisposable {
   readonly #shardSize: number;
   /** The oldest first. */
   #shards: Shard[] = [];
-  #queue: Heard[] = [];
+  readonly #waiting = new Waiting(WAITING);
   #opened: DatabaseSync | undefined;
   #numbers = 0;
   #size = 0;
@@ -78,10 +77,9 @@ export class SearchIndex implements AsyncDisposable {
   }
 
   /** Something was appended to a log. */
-  hear(log: string, entry: Entry): void {
-    const kept = isSaid(entry) && entry.passing !== true;
-    if (this.#closed || !kept && entry.erases === undefined) return;
-    if (this.#queue.push({ log, entry }) > QUEUED) this.#slice();
+  hear(log: string, entries: readonly Entry[]): void {
+    if (this.#closed) return;
+    this.#waiting.push(log, entries);
     if (this.#running) this.#timer ??= setTimeout(() => this.#work(), PATIENCE);
   }
 
@@ -135,7 +133,7 @@ export class SearchIndex implements AsyncDisposable {
   }
 
   async #find(question: Question): Promise<Hit[]> {
-    for (let waiting = this.#queue.length; waiting > 0; waiting -= SLICE) {
+    for (let waiting = this.#waiting.length; waiting > 0; waiting -= SLICE) {
       this.#slice();
       await turn();
     }
@@ -154,13 +152,13 @@ export class SearchIndex implements AsyncDisposable {
   #work(): void {
     this.#timer = undefined;
     this.#slice();
-    if (this.#queue.length > 0) this.#timer = setTimeout(() => this.#work(), REST);
+    if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#work(), REST);
   }
 
   #slice(): void {
-    if (this.#queue.length === 0) return;
+    if (this.#waiting.length === 0) return;
     // Entries of several logs come in the order of their logs, and those between two people later than others'.
-    const slice = this.#queue.splice(0, SLICE).sort((a, b) => byMsgid(a.entry, b.entry));
+    const slice = this.#waiting.take(SLICE).sort((a, b) => byMsgid(a.entry, b.entry));
     this.#inOne(() => {
       for (const heard of slice) this.#take(heard);
       this.#trim();
@@ -170,7 +168,7 @@ export class SearchIndex implements AsyncDisposable {
   #take(heard: Heard): void {
     const { erases } = heard.entry;
     if (erases !== undefined) { for (const shard of this.#shards) shard.forget(erases); }
-    if (!isSaid(heard.entry)) return;
+    if (!isSaid(heard.entry) || heard.entry.passing === true) return;
     let shard = this.#shards.at(-1);
     if (shard === undefined || shard.size >= this.#shardSize) this.#shards.push(shard = this.#newShard());
     shard.add(rowOf(heard));
@@ -216,7 +214,7 @@ export class SearchIndex implements AsyncDisposable {
     this.#closed = true;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#shards = [];
-    this.#queue = [];
+    this.#waiting.clear();
   }
 
   get #db(): DatabaseSync {

@@ -5,8 +5,8 @@
 
 import type { Backend, Draft, Entry, Range, Versioned } from "../backend/backend.ts";
 
-/** Told of an entry that is in its log; it must not throw. */
-export type Hear = (log: string, entry: Entry) => void;
+/** Told of entries that are in their log; it must not throw. */
+export type Hear = (log: string, entries: readonly Entry[]) => void;
 
 /** @returns the backend, seen through by `hear`: it hears what this process appends, and what followed logs get */
 export function observed(backend: Backend, hear: Hear): Backend {
@@ -32,7 +32,7 @@ class Observed implements Backend {
     const appended = this.#backend.append(log, draft);
     if (this.#followed.has(log)) return appended;
     return appended.then((entry) => {
-      this.#hear(log, entry);
+      this.#hear(log, [entry]);
       return entry;
     });
   }
@@ -79,8 +79,6 @@ class Observed implements Backend {
   }
 
   #listen(log: string): () => void {
-    return this.#backend.follow(log, (entries) => {
-      for (const entry of entries) this.#hear(log, entry);
-    });
+    return this.#backend.follow(log, (entries) => this.#hear(log, entries));
   }
 }

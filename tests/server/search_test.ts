@@ -1,7 +1,7 @@
 // The index behind SEARCH: what texts are found by, its bounds, and that it comes back after a restart.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type Backend, type Draft, StoreError } from "../../server/backend/backend.ts";
+import { type Backend, type Draft, type Entry, StoreError } from "../../server/backend/backend.ts";
 import { openMemory } from "../../server/backend/memory.ts";
 import { Cloak } from "../../server/cloak.ts";
 import { configure, type ServeOptions } from "../../server/config.ts";
@@ -12,6 +12,7 @@ import type { Question } from "../../server/search/shard.ts";
 import { matchOf, wordsOf, wordsSaid } from "../../server/search/words.ts";
 import { Server } from "../../server/server.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
+import { PATIENCE } from "../support/irc.ts";
 import { hears } from "../support/socketless.ts";
 
 for (
@@ -59,7 +60,7 @@ function unwanted(error: unknown): void {
 /** An index that hears what is appended to a store of its own. */
 function newIndex(capacity = Infinity, failed = unwanted): { index: SearchIndex; backend: Backend } {
   const index = new SearchIndex({ capacity, failed });
-  return { index, backend: observed(openMemory(), (log, entry) => index.hear(log, entry)) };
+  return { index, backend: observed(openMemory(), (log, entries) => index.hear(log, entries)) };
 }
 
 function saying(text: string, more: Partial<Draft> = {}): Draft {
@@ -69,6 +70,10 @@ function saying(text: string, more: Partial<Draft> = {}): Draft {
 async function sayAll(backend: Backend, texts: readonly string[], log = "room/r"): Promise<string[]> {
   const entries = await Promise.all(texts.map((text) => backend.append(log, saying(text))));
   return entries.map(({ msgid }) => msgid);
+}
+
+function textsOf(entries: readonly Entry[]): string[] {
+  return entries.map(({ params }) => params[1] ?? "");
 }
 
 function numbers(count: number): string[] {
@@ -115,12 +120,24 @@ Deno.test("the index: never more messages than its limit, and the oldest are for
   assertEquals(index.size, found.length);
 });
 
-Deno.test("the index: what waits to be indexed is bounded too", async () => {
+Deno.test("the index: what waits to be indexed is bounded too, and of more the latest are found", async () => {
   const { index, backend } = newIndex();
   await using _ = index;
-  await sayAll(backend, numbers(20_000));
-  assert(index.size > 0, "the first were indexed before anybody asked");
-  assertEquals((await idsOf(index)).length, 20_000);
+  const ids: string[] = [];
+  for (let i = 0; i < 30; i++) ids.push(...await sayAll(backend, numbers(1_000)));
+  const found = await idsOf(index);
+  assertEquals(found, ids.slice(-found.length));
+  assert(found.length >= 8_000 && found.length < 17_000, `${found.length}`);
+});
+
+Deno.test("the index: what is heard while it runs is indexed before anybody asks", async () => {
+  const { index, backend } = newIndex();
+  await using _ = index;
+  await index.start({ backend, logs: () => Promise.resolve([]), failed: unwanted });
+  await sayAll(backend, numbers(100));
+  const end = performance.now() + PATIENCE;
+  while (index.size < 100 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+  assertEquals(index.size, 100);
 });
 
 Deno.test("the index: what is taken back is found no more, whether it was indexed or not", async () => {
@@ -145,7 +162,7 @@ Deno.test("the index: what passes, and what is no message, is not in it", async 
 
 Deno.test("the index: a followed log is heard once, also when several follow it and leave", async () => {
   const heard: string[] = [];
-  const backend = observed(openMemory(), (_, { params }) => heard.push(params[1] ?? ""));
+  const backend = observed(openMemory(), (_, entries) => heard.push(...textsOf(entries)));
   const leave = [1, 2].map(() => backend.follow("room/r", () => {}));
   await sayAll(backend, ["two"]);
   leave[0]!();
@@ -183,7 +200,7 @@ Deno.test("the index: the past of all logs is indexed, the newest first, behind 
   for (let i = 0; i < 300; i++) ids.push((await memory.append(logs[i % 7 % 3]!, saying(`n${i}`))).msgid);
   const index = new SearchIndex({ capacity: 80, failed: unwanted });
   await using _ = index;
-  const backend = observed(memory, (log, entry) => index.hear(log, entry));
+  const backend = observed(memory, (log, entries) => index.hear(log, entries));
   const filled = index.start({ backend, logs: () => Promise.resolve(logs), failed: unwanted });
   ids.push(...await sayAll(backend, ["new"]));
   await filled;
@@ -239,7 +256,7 @@ class Running implements AsyncDisposable {
     const barrier = `barrier-${++this.#barriers}`;
     transport.arrive(...lines, `PING ${barrier}`);
     await hears(transport, barrier);
-    return transport.text.slice(before).split("\r\n").filter((line) => line.includes(" PRIVMSG "));
+    return transport.text.slice(before).split("\r\n").filter((line) => / PRIVMSG | SEARCH /.test(line));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -273,4 +290,20 @@ Deno.test("SEARCH after a restart: rooms and conversations are found again, and 
   await second.ask(bob, "PRIVMSG NickServ :IDENTIFY bob correct-horse");
   const found = await second.ask(bob, "SEARCH text=needle");
   assertEquals(found.map((line) => line.split(" PRIVMSG ")[1]), ["#r :needle one", "bob :needle three"]);
+});
+
+Deno.test("SEARCH: what the log keeps no more is not found, nor is what stands there now", async () => {
+  await using running = new Running(openMemory(), { limits: { "search-index": 0 } });
+  const ann = await running.connect("ann", "JOIN #r", "PRIVMSG #r :needle");
+  assertEquals((await running.ask(ann, "SEARCH text=needle")).length, 1);
+  for (let i = 0; i < 20; i++) await running.ask(ann, ...numbers(100).map((text) => `PRIVMSG #r :${text}`));
+  assertEquals(await running.ask(ann, "SEARCH text=needle"), []);
+});
+
+Deno.test('soju.im/search, "Errors and Warnings": INTERNAL_ERROR when the search cannot be run', async () => {
+  await using running = new Running(openMemory());
+  const ann = await running.connect("ann", "JOIN #r");
+  await running.server.search[Symbol.asyncDispose]();
+  const [answer] = await running.ask(ann, "SEARCH text=needle");
+  assertEquals(answer, ":chat.local FAIL SEARCH INTERNAL_ERROR :The search could not be run");
 });
