@@ -80,7 +80,7 @@ export const LIMITS = {
   "search-index": {
     value: 200_000,
     unit: "messages",
-    reason: "that SEARCH finds, the latest of all: in memory, some 200 bytes each",
+    reason: "that SEARCH finds, the latest of all: in memory, some 500 bytes each",
   },
   "redaction": {
     value: 3600,

@@ -10,6 +10,9 @@ import { turn } from "./turn.ts";
 /** Entries read of one log at once: one at first, for most logs have nothing new enough, then twice as many each time. */
 const MOST = 64;
 
+/** Entries put in order without a turn for others in between. */
+const AT_ONCE = 256;
+
 /** Where the past is. */
 export interface Source {
   readonly backend: Backend;
@@ -56,6 +59,7 @@ async function newest(
     if (tail === undefined) break;
     const entry = tail.entries.pop()!;
     taken.push({ log: tail.log, entry });
+    if (taken.length % AT_ONCE === 0) await turn();
     if (tail.entries.length > 0) insert(tails, tail);
     else await putBack(tails, backend, { log: tail.log, before: entry.msgid, count: tail.next });
   }
