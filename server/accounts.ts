@@ -21,6 +21,18 @@ export interface Account {
   /** Milliseconds since 1970. */
   readonly registered: number;
   readonly verifier: Verifier;
+  /** What may log in beside the password; none where it is missing. */
+  readonly keys?: readonly AccountKey[];
+}
+
+/** A public key of an account. */
+export interface AccountKey {
+  /** Ed25519, as it is (RFC 8032). */
+  readonly publicKey: Uint8Array<ArrayBuffer>;
+  /** What its owner calls it. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly added: number;
 }
 
 /** Who tries to log in, and from where. */
@@ -93,6 +105,22 @@ export class Accounts {
     const made = await this.#backend.save(keyOf(name), account, undefined);
     if (made) this.#names.add(fold(name));
     return made;
+  }
+
+  /**
+   * Changes what is stored of an account.
+   *
+   * @param edit gives what is to be stored instead, or undefined to leave it; it may be called more than once
+   * @returns false when it was left, or there is no such account
+   * @throws {StoreError} when it could not be stored
+   */
+  async change(name: string, edit: (account: Account) => Account | undefined): Promise<boolean> {
+    while (true) {
+      const found = await this.#load(name);
+      const changed = found && edit(found.value);
+      if (changed === undefined) return false;
+      if (await this.#backend.save(keyOf(name), changed, found?.version)) return true;
+    }
   }
 
   /**

@@ -71,6 +71,11 @@ export const LIMITS = {
   },
   "password": { value: 6, unit: "characters", reason: "the least that an account's password has" },
   "password-bytes": { value: 300, unit: "bytes", reason: "a password must fit one line of NickServ" },
+  "keys": {
+    value: 16,
+    unit: "keys",
+    reason: "keys that log in to one account: one for each machine of a person",
+  },
   "history": { value: 1000, unit: "messages", reason: "one page of CHATHISTORY" },
   "past": {
     value: 20,

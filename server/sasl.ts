@@ -3,8 +3,17 @@
  * the messages and the accounts; how they are cut into lines is protocol/sasl.ts's, what is answered commands/account.ts's.
  */
 
+import {
+  ED25519_CHALLENGE,
+  formatChallenge,
+  type Hello,
+  isSigned,
+  newChallenge,
+  parseHello,
+} from "../protocol/ed25519_challenge.ts";
 import { Chunks, parsePlain } from "../protocol/sasl.ts";
 import { parseClientFirst, ScramServer } from "../protocol/scram.ts";
+import { hasKey } from "./account_keys.ts";
 import type { Account, Accounts, Failure } from "./accounts.ts";
 
 /** How a message was taken: an answer to be sent, an account that is proved, or why not. */
@@ -18,10 +27,12 @@ export interface SaslContext {
   readonly accounts: Accounts;
   /** The address of the connection. */
   readonly from: string;
+  /** The name of this server, to which a signature is bound. */
+  readonly server: string;
 }
 
 /** Takes the client's messages of one exchange, one after the other. */
-export type Mechanism = (message: Uint8Array) => Promise<Step>;
+export type Mechanism = (message: Uint8Array<ArrayBuffer>) => Promise<Step>;
 
 const WRONG: Step = { failure: "wrong" };
 const encoder = new TextEncoder();
@@ -30,6 +41,7 @@ const encoder = new TextEncoder();
 export const MECHANISMS: Readonly<Record<string, (context: SaslContext) => Mechanism>> = {
   "SCRAM-SHA-256": scram,
   "PLAIN": plain,
+  [ED25519_CHALLENGE]: ed25519,
 };
 
 /** One exchange under way. */
@@ -79,6 +91,29 @@ function scram({ accounts, from }: SaslContext): Mechanism {
       return proved === undefined ? WRONG : { challenge: encoder.encode(signature) };
     },
     () => Promise.resolve(proved === undefined ? WRONG : { account: proved }),
+  ];
+  return (message) => steps.shift()?.(message) ?? Promise.resolve(WRONG);
+}
+
+/** A key of the account signs what we made up (docs/accounts.md). An unknown name and a wrong key look the same. */
+function ed25519({ accounts, from, server }: SaslContext): Mechanism {
+  const challenge = newChallenge(server);
+  let hello: Hello | undefined;
+  const steps: Mechanism[] = [
+    (message) => {
+      hello = parseHello(message);
+      if (hello === undefined) return Promise.resolve(WRONG);
+      if (accounts.isHeld({ name: hello.account, from })) return Promise.resolve({ failure: "throttled" });
+      return Promise.resolve({ challenge: formatChallenge(challenge) });
+    },
+    async (signature) => {
+      const { account: name, publicKey } = hello!;
+      const account = await accounts.find(name);
+      const proved = await isSigned(hello!, { challenge, signature }) &&
+        await hasKey(accounts, name, publicKey);
+      accounts.judged({ name, from }, proved);
+      return proved && account !== undefined ? { account: account.name } : WRONG;
+    },
   ];
   return (message) => steps.shift()?.(message) ?? Promise.resolve(WRONG);
 }

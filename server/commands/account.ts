@@ -63,6 +63,7 @@ function begin(session: Session, mechanism: string): void {
   session.sasl = new SaslExchange(mechanism, {
     accounts: session.server.accounts,
     from: session.transport.remote,
+    server: session.server.config.name,
   });
   session.sendBare("AUTHENTICATE", "+");
 }

@@ -14,6 +14,7 @@ import { helpOn } from "./help.ts";
 import { HISTORY } from "./history.ts";
 import { INFO } from "./info.ts";
 import { ISUPPORT } from "./isupport.ts";
+import { KEY } from "./key.ts";
 import { LIST } from "./list.ts";
 import { MESSAGE } from "./message.ts";
 import { MODERATION } from "./moderation.ts";
@@ -33,6 +34,7 @@ const FAMILIES: CommandTable = {
   ...CONNECTION,
   ...REGISTER,
   ...ACCOUNT,
+  ...KEY,
   ...SERVICES,
   ...CHANNEL,
   ...LIST,
