@@ -12,6 +12,7 @@ import { Labels } from "./labels.ts";
 import { Login } from "./login.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
 import { Pace } from "./pace.ts";
+import { Search } from "./search.ts";
 import { Speech } from "./speech.ts";
 import { ClientState } from "./state.ts";
 import { updateOther, UPDATES } from "./updates/mod.ts";
@@ -46,6 +47,7 @@ export class Client {
   readonly pace = new Pace();
   readonly handshake: Handshake;
   readonly login: Login;
+  readonly search = new Search(this);
   /** Answers gathered until their last line: WHOIS facts, the room list, names asked for. */
   readonly gathered = {
     whois: new Map<string, [string, string][]>(),
@@ -92,6 +94,7 @@ export class Client {
     this.namesAsked.clear();
     this.gathered.whois.clear();
     this.#labels.clear();
+    this.search.clear();
     this.pace.clear();
     this.#speech.lost();
     this.emit({ kind: "lost", reason, retryIn });
@@ -220,6 +223,11 @@ export class Client {
     if (this.state.phase !== "welcomed") return this.emit({ kind: "error", text: NOT_CONNECTED });
     // deno-lint-ignore no-control-regex
     this.pace.addRaw(line.replace(/[\r\n\x00]/g, " "));
+  }
+
+  /** When the line was sent that is being taken in, by the server's clock where it tells: milliseconds since 1970. */
+  get time(): number {
+    return this.#time;
   }
 
   /** Tells the face. */

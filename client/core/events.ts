@@ -12,6 +12,16 @@ export interface Person {
   readonly marks: string;
 }
 
+/** Something that was said before: `room` is a room's name, or in private the other person's nick. */
+export interface Found {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly room: string;
+  readonly from: string;
+  readonly text: string;
+  readonly manner: Manner;
+}
+
 /** A fact, and when it was: `at` in milliseconds since 1970, by the server's clock where it tells. */
 export type ClientEvent =
   & { readonly at: number }
@@ -127,6 +137,8 @@ export type ClientEvent =
       readonly kind: "rooms";
       readonly rooms: readonly { readonly name: string; readonly people: number; readonly topic: string }[];
     }
+    /** What a search has found, the oldest first. */
+    | { readonly kind: "found"; readonly messages: readonly Found[] }
     /** The room that what is typed goes to; undefined when there is none. */
     | { readonly kind: "current"; readonly room: string | undefined }
     /** The server's own words: message of the day, notices, answers without a kind of their own. */

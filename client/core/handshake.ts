@@ -24,6 +24,7 @@ const WANTED = [
   "standard-replies",
   "userhost-in-names",
   "draft/channel-rename",
+  "soju.im/search",
 ];
 
 /** What it takes to log in; only of use to who has an account. */

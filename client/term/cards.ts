@@ -2,7 +2,7 @@
 import { fold } from "../../protocol/names.ts";
 import { stripFormatting } from "../../protocol/formatting.ts";
 import type { EventOf, Person } from "../core/events.ts";
-import { happenedLine, plainLine } from "./lines.ts";
+import { clock, happenedLine, plainLine } from "./lines.ts";
 import type { Line } from "./style.ts";
 
 /** Names that a greeting tells one by one; of more people it gives the number. */
@@ -46,6 +46,24 @@ export function roomList({ at, rooms }: EventOf<"rooms">): Line[] {
   const count = rooms.length === 1 ? "1 room" : `${rooms.length} rooms`;
   const head = happenedLine(new Date(at), { text: `--- ${count}; /join #name enters one` });
   return [head, ...shown, ...more];
+}
+
+/** What a search has found, each with its day and room, so that nobody takes it for something said now. */
+export function foundList({ at, messages }: EventOf<"found">): Line[] {
+  if (messages.length === 0) return [happenedLine(new Date(at), { text: "--- Nothing found" })];
+  const count = messages.length === 1 ? "1 message" : `${messages.length} messages`;
+  const rows = messages.map(({ at, room, from, text, manner }) => {
+    const said = manner === "action" ? `* ${from} ${text}` : `${from}: ${text}`;
+    return row(`${day(at)} ${clock(new Date(at))} ${room} ${said}`);
+  });
+  return [happenedLine(new Date(at), { text: `--- Found ${count}` }), ...rows];
+}
+
+/** `2026-01-31`, here. */
+function day(at: number): string {
+  const date = new Date(at);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => `${part}`.padStart(2, "0"))
+    .join("-");
 }
 
 function row(text: string): Line {

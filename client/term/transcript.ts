@@ -10,7 +10,7 @@
  */
 
 import { stripFormatting, visibleText } from "../../protocol/formatting.ts";
-import type { ClientEvent, EventOf } from "../core/events.ts";
+import type { ClientEvent, EventOf, Found } from "../core/events.ts";
 
 /** Foreign text as it may be shown: no colours, and nothing that a terminal would obey. */
 export function readable(text: string): string {
@@ -67,7 +67,7 @@ function happening(event: ClientEvent): Happening | undefined {
   }
 }
 
-function saying({ manner, from, text }: EventOf<"message">): string {
+function saying({ manner, from, text }: Pick<Found, "manner" | "from" | "text">): string {
   if (manner === "action") return `* ${from} ${text}`;
   return manner === "notice" ? `-${from}- ${text}` : `${from}: ${text}`;
 }
@@ -98,9 +98,15 @@ function remarkOn(event: ClientEvent): string | undefined {
         : undefined;
     case "whois":
       return event.facts.map(([label, value]) => `${event.nick}: ${label} ${value}`).join("\n");
+    case "found":
+      return event.messages.length === 0 ? "nothing found" : event.messages.map(foundWords).join("\n");
     case "rooms":
       return event.rooms.map(({ name, people, topic }) => `${name} (${people}) ${topic}`).join("\n");
   }
+}
+
+function foundWords({ at, room, ...said }: Found): string {
+  return `${stamp(at)} ${room} ${saying(said)}`;
 }
 
 function again(seconds: number | undefined): string {

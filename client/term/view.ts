@@ -4,7 +4,7 @@
  */
 import { fold } from "../../protocol/names.ts";
 import type { ClientEvent, EventKind, EventOf } from "../core/events.ts";
-import { everybody, roomList, whoisCard, whoIsHere } from "./cards.ts";
+import { everybody, foundList, roomList, whoisCard, whoIsHere } from "./cards.ts";
 import {
   actionLine,
   happenedLine,
@@ -122,6 +122,7 @@ const SHOWN: Shown = {
   ) => [told(event, `--- ${event.by} invites you to ${event.room}; /join ${event.room} enters it`)],
   "whois": whoisCard,
   "rooms": roomList,
+  "found": foundList,
   "current": ({ room }, seen) => {
     seen.current = room;
     return [];

@@ -100,6 +100,16 @@ export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
     most: 0,
     run: (client) => client.send("LIST"),
   },
+  search: {
+    usage: "[#room] words",
+    does: "what was said with these words, here or wherever you can read",
+    least: 1,
+    most: 2,
+    run(client, [first = "", rest]) {
+      const inRoom = rest !== undefined && client.state.isRoom(first);
+      client.search.ask(inRoom ? rest : [first, rest].join(" ").trim(), inRoom ? first : undefined);
+    },
+  },
   invite: {
     usage: "name",
     does: "ask somebody into this room",

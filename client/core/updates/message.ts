@@ -15,7 +15,7 @@ export const MESSAGE_UPDATES: Readonly<Record<string, Update>> = {
   ACCOUNT: () => {},
   CHGHOST: () => {},
   SETNAME: () => {},
-  BATCH: () => {},
+  BATCH: (client, message) => client.search.batch(message),
   // What an ACK answers is settled by its label alone.
   ACK: () => {},
 };
@@ -28,10 +28,11 @@ function said(client: Client, message: Message, manner: Manner): void {
   const content = contentOf(raw, manner);
   if (content === undefined) return;
   const mine = state.isMe(from);
-  if (mine && confirmed(client, message)) return;
   const name = withoutRank(state, target);
   const isPrivate = !state.isRoom(name);
   const room = isPrivate ? (mine ? name : from) : state.room(name)?.name ?? name;
+  if (client.search.take(message, { at: client.time, room, from, ...content })) return;
+  if (mine && confirmed(client, message)) return;
   state.room(room)?.spoke(from);
   const mention = !mine && mentions(state, content.text);
   client.emit({

@@ -91,6 +91,24 @@ const WORDED: readonly (readonly [Untimed<ClientEvent>, readonly string[]])[] = 
     "      #b (2)  B",
     "      #a (1)",
   ]],
+  [{ kind: "found", messages: [] }, ["09:05 --- Nothing found"]],
+  [{
+    kind: "found",
+    messages: [
+      {
+        at: new Date(2026, 0, 2, 3, 4).getTime(),
+        room: "#dev",
+        from: "amy",
+        text: "hi \x02you",
+        manner: "said",
+      },
+      { at: new Date(2026, 0, 3, 3, 4).getTime(), room: "amy", from: "amy", text: "waves", manner: "action" },
+    ],
+  }, [
+    "09:05 --- Found 2 messages",
+    "      2026-01-02 03:04 #dev amy: hi you",
+    "      2026-01-03 03:04 amy * amy waves",
+  ]],
   [{ kind: "rooms", rooms: [] }, ["09:05 --- No rooms yet; /join #name makes one"]],
   [{ kind: "note", from: "chat.local", text: "Be kind" }, ["09:05 -chat.local- Be kind"]],
   [{ kind: "note", from: "", text: "Bad password" }, ["09:05 -server- Bad password"]],
