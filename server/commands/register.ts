@@ -1,29 +1,20 @@
-/** Commands that make a connection somebody: CAP, PASS, NICK, USER. */
+/** Commands that make a connection somebody: PASS, NICK, USER. CAP has a file of its own. */
 
-import { parseCapabilities } from "../../protocol/caps.ts";
 import type { Message } from "../../protocol/message.ts";
 import { fold, isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { OFFERED } from "../capabilities.ts";
 import { needOwner } from "../login.ts";
-import { LINE_BYTES } from "../line_length.ts";
 import { Refusal } from "../reply.ts";
 import { isReserved } from "../reserved_nicks.ts";
 import type { Session } from "../session.ts";
-import { bytesOf, type CommandTable, cut, wrap } from "./command.ts";
+import { CAP } from "./cap.ts";
+import { type CommandTable, cut } from "./command.ts";
 
-/** Bytes of capability names in one line of CAP, so that line and source stay within 512. */
-const CAP_BYTES = 400;
 /** The user of a client whose USER has nothing that a mask could hold. */
 const NAMELESS = "user";
 
 export const REGISTER: CommandTable = {
-  CAP: {
-    usage: "LS [302] or LIST, REQ <names>, END",
-    does: "capabilities (IRCv3)",
-    beforeWelcome: true,
-    run: cap,
-  },
+  ...CAP,
   PASS: {
     usage: "<password>",
     does: "the server's password, before NICK and USER",
@@ -106,67 +97,4 @@ async function user(session: Session, { params }: Message): Promise<void> {
   session.user = `~${cut(kept === "" ? NAMELESS : kept, limits.user - 1)}`;
   session.realname = cut(realname, limits.realname);
   await registration.advance(session);
-}
-
-// IRCv3 "Capability Negotiation"
-async function cap(session: Session, message: Message): Promise<void> {
-  const [given = "", ...rest] = message.params;
-  const subcommand = given.toUpperCase();
-  if (!Object.hasOwn(SUBCOMMANDS, subcommand)) {
-    throw new Refusal(rpl.ERR_INVALIDCAPCMD, given, "Invalid CAP command");
-  }
-  await SUBCOMMANDS[subcommand]!(session, rest);
-}
-
-const SUBCOMMANDS: Readonly<
-  Record<string, (session: Session, params: readonly string[]) => void | Promise<void>>
-> = {
-  LS(session, [version = ""]) {
-    if (session.registration !== undefined) session.registration.negotiating = true;
-    const values = Number(version) >= 302;
-    // From 302 on a client is told of changes as well ("CAP LS Version").
-    if (values) session.caps = new Set([...session.caps, "cap-notify"]);
-    const names = [...OFFERED].map(([name, { value }]) =>
-      values && value ? `${name}=${value(session.server.config)}` : name
-    );
-    sendList(session, "LS", { names, lines: values });
-  },
-  LIST(session) {
-    sendList(session, "LIST", { names: [...session.caps], lines: true });
-  },
-  REQ(session, [list = ""]) {
-    if (session.registration !== undefined) session.registration.negotiating = true;
-    const wanted = parseCapabilities(list);
-    const known = [...wanted.keys()].every((name) => OFFERED.has(name.replace(/^-/, "")));
-    if (known) session.caps = withRequested(session.caps, wanted.keys());
-    session.send("CAP", session.addressee, known ? "ACK" : "NAK", list);
-  },
-  async END(session) {
-    if (session.registration === undefined) return;
-    session.registration.negotiating = false;
-    await session.registration.advance(session);
-  },
-};
-
-function withRequested(caps: ReadonlySet<string>, wanted: Iterable<string>): Set<string> {
-  const next = new Set(caps);
-  for (const name of wanted) {
-    if (name.startsWith("-")) next.delete(name.slice(1));
-    else next.add(name);
-  }
-  return next;
-}
-
-function sendList(
-  session: Session,
-  subcommand: string,
-  list: { names: readonly string[]; lines: boolean },
-): void {
-  const head = bytesOf(`:${session.server.config.name} CAP ${session.addressee} ${subcommand} :\r\n`);
-  // What does not fit the one line of those who know no more is left out whole.
-  const lines = list.lines ? wrap(list.names, CAP_BYTES) : wrap(list.names, LINE_BYTES - head).slice(0, 1);
-  for (const [index, line] of lines.entries()) {
-    const more = index < lines.length - 1 ? ["*"] : [];
-    session.send("CAP", session.addressee, subcommand, ...more, line);
-  }
 }

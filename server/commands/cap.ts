@@ -1,0 +1,84 @@
+/** Capabilities as a client asks for them: CAP (IRCv3 "Capability Negotiation"). Which there are is in ../capabilities.ts. */
+
+import { parseCapabilities } from "../../protocol/caps.ts";
+import type { Message } from "../../protocol/message.ts";
+import * as rpl from "../../protocol/numerics.ts";
+import { OFFERED } from "../capabilities.ts";
+import { LINE_BYTES } from "../line_length.ts";
+import { Refusal } from "../reply.ts";
+import type { Session } from "../session.ts";
+import { bytesOf, type CommandTable, wrap } from "./command.ts";
+
+/** Bytes of capability names in one line of CAP, so that line and source stay within 512. */
+const CAP_BYTES = 400;
+
+export const CAP: CommandTable = {
+  CAP: {
+    usage: "LS [302] or LIST, REQ <names>, END",
+    does: "capabilities (IRCv3)",
+    beforeWelcome: true,
+    run: cap,
+  },
+};
+
+async function cap(session: Session, message: Message): Promise<void> {
+  const [given = "", ...rest] = message.params;
+  const subcommand = given.toUpperCase();
+  if (!Object.hasOwn(SUBCOMMANDS, subcommand)) {
+    throw new Refusal(rpl.ERR_INVALIDCAPCMD, given, "Invalid CAP command");
+  }
+  await SUBCOMMANDS[subcommand]!(session, rest);
+}
+
+const SUBCOMMANDS: Readonly<
+  Record<string, (session: Session, params: readonly string[]) => void | Promise<void>>
+> = {
+  LS(session, [version = ""]) {
+    if (session.registration !== undefined) session.registration.negotiating = true;
+    const values = Number(version) >= 302;
+    // From 302 on a client is told of changes as well ("CAP LS Version").
+    if (values) session.caps = new Set([...session.caps, "cap-notify"]);
+    const names = [...OFFERED].map(([name, { value }]) =>
+      values && value ? `${name}=${value(session.server.config)}` : name
+    );
+    sendList(session, "LS", { names, lines: values });
+  },
+  LIST(session) {
+    sendList(session, "LIST", { names: [...session.caps], lines: true });
+  },
+  REQ(session, [list = ""]) {
+    if (session.registration !== undefined) session.registration.negotiating = true;
+    const wanted = parseCapabilities(list);
+    const known = [...wanted.keys()].every((name) => OFFERED.has(name.replace(/^-/, "")));
+    if (known) session.caps = withRequested(session.caps, wanted.keys());
+    session.send("CAP", session.addressee, known ? "ACK" : "NAK", list);
+  },
+  async END(session) {
+    if (session.registration === undefined) return;
+    session.registration.negotiating = false;
+    await session.registration.advance(session);
+  },
+};
+
+function withRequested(caps: ReadonlySet<string>, wanted: Iterable<string>): Set<string> {
+  const next = new Set(caps);
+  for (const name of wanted) {
+    if (name.startsWith("-")) next.delete(name.slice(1));
+    else next.add(name);
+  }
+  return next;
+}
+
+function sendList(
+  session: Session,
+  subcommand: string,
+  list: { names: readonly string[]; lines: boolean },
+): void {
+  const head = bytesOf(`:${session.server.config.name} CAP ${session.addressee} ${subcommand} :\r\n`);
+  // What does not fit the one line of those who know no more is left out whole.
+  const lines = list.lines ? wrap(list.names, CAP_BYTES) : wrap(list.names, LINE_BYTES - head).slice(0, 1);
+  for (const [index, line] of lines.entries()) {
+    const more = index < lines.length - 1 ? ["*"] : [];
+    session.send("CAP", session.addressee, subcommand, ...more, line);
+  }
+}
