@@ -3,6 +3,7 @@
 import { formatAddress, UsageError } from "./address.ts";
 import { Client } from "./core/client.ts";
 import { dialer } from "./dial.ts";
+import { StorageKeyRing } from "./key_ring.ts";
 import { Link, type Timer, Unreachable } from "./link.ts";
 import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "./options.ts";
 import { joinPlainly } from "./term/plain_face.ts";
@@ -32,13 +33,16 @@ export async function joinCommand(args: readonly string[]): Promise<number> {
 async function join(options: JoinOptions): Promise<number> {
   const tty = options.json ? undefined : openTty();
   if (tty === undefined && options.alias === undefined) throw new UsageError(NOBODY_TO_ASK);
-  if (tty === undefined && options.account !== undefined) throw new UsageError(NOBODY_WITH_A_PASSWORD);
+  const keys = new StorageKeyRing(() => localStorage, formatAddress(options));
+  if (tty === undefined && options.account !== undefined && keys.find(options.account) === undefined) {
+    throw new UsageError(NOBODY_WITH_A_PASSWORD);
+  }
   const way = { dial: dialer(options), place: formatAddress(options), after };
   if (options.plain) {
     return await joinPlainly({ ...way, tty, alias: options.alias, password: options.password });
   }
   const { alias, rooms, password, account, json } = options;
-  const client = new Client({ alias, rooms, password, account, now: Date.now });
+  const client = new Client({ alias, rooms, password, account, keys, now: Date.now });
   const link = new Link({ ...way, client, random: Math.random });
   if (tty === undefined) return await runPipe({ client, link, json });
   await runTerminal({ client, link, tty });
@@ -49,7 +53,7 @@ const NOBODY_TO_ASK =
   "Where there is no terminal, nobody can be asked for an alias: give one with --alias NAME";
 
 const NOBODY_WITH_A_PASSWORD =
-  "Where there is no terminal, nobody can be asked for a password: --account needs a terminal";
+  "Where there is no terminal, nobody can be asked for a password: log in on one first, then this machine has a key";
 
 const after: Timer = (milliseconds, callback) => {
   const timer = setTimeout(callback, milliseconds);

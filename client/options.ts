@@ -28,7 +28,8 @@ Joins a chat server; without an address the one at 127.0.0.1:55555.
   --alias NAME     the name that others see; asked for when missing
   --room '#NAME'   a room to enter; may be repeated (else the server's own)
   --password PW    the server's password
-  --account NAME   log in to this account; its password is asked for, unseen
+  --account NAME   log in to this account: by its password, which is asked for
+                   unseen, and from then on by a key that this machine keeps
   --plain          speak the plain conversation, to a server that knows no IRC
   --json           events out, one JSON object a line, for scripts; in: lines,
                    or objects such as {"text":"hello"}

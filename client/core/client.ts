@@ -8,6 +8,7 @@ import { runCommand } from "./commands/mod.ts";
 import { complete, type Completion } from "./completion.ts";
 import type { ClientEvent } from "./events.ts";
 import { Handshake } from "./handshake.ts";
+import { type KeyRing, Keys } from "./keys.ts";
 import { Labels } from "./labels.ts";
 import { Login } from "./login.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
@@ -24,8 +25,10 @@ export interface ClientOptions {
   /** Rooms to join; none means the server's own choice. */
   readonly rooms: readonly string[];
   readonly password?: string;
-  /** The account to log in to; its password is asked for by `password-wanted`. */
+  /** The account to log in to; its password is asked for by `password-wanted`, unless there is a key. */
   readonly account?: string;
+  /** The keys of this machine; without a ring none are used and none are made. */
+  readonly keys?: KeyRing;
   readonly realname?: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -47,6 +50,7 @@ export class Client {
   readonly pace = new Pace();
   readonly handshake: Handshake;
   readonly login: Login;
+  readonly keys: Keys;
   readonly search = new Search(this);
   /** Answers gathered until their last line: WHOIS facts, the room list, names asked for. */
   readonly gathered = {
@@ -72,6 +76,7 @@ export class Client {
     this.options = options;
     this.handshake = new Handshake(this);
     this.login = new Login(this);
+    this.keys = new Keys(this);
     this.#speech = new Speech(this);
     if (options.alias !== undefined) this.state.nick = options.alias;
   }
@@ -88,6 +93,7 @@ export class Client {
     this.state.phase = "offline";
     this.handshake.lost();
     this.login.lost();
+    this.keys.lost();
     this.state.reset();
     this.outgoing.lost();
     this.entering.clear();

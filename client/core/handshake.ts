@@ -185,6 +185,7 @@ export class Handshake {
   enterRooms(): void {
     if (this.done) return;
     this.done = true;
+    this.#client.login.settled();
     const { state } = this.#client;
     const lobby = state.token("LOBBY", "#lobby");
     this.#rooms ??= [isRoomName(lobby, Infinity) ? lobby : "#lobby"];

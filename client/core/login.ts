@@ -3,10 +3,12 @@
  * It knows no socket and nobody to ask: who has the password is asked for it by an event.
  */
 
-import { Chunks, toChunks } from "../../protocol/sasl.ts";
+import { ED25519_CHALLENGE } from "../../protocol/ed25519_challenge.ts";
 import type { Client } from "./client.ts";
 import type { EventOf } from "./events.ts";
-import { type Conversation, MECHANISMS } from "./mechanisms.ts";
+import type { StoredKey } from "./keys.ts";
+import { type Conversation, ed25519, MECHANISMS } from "./mechanisms.ts";
+import { SaslExchange } from "./sasl_exchange.ts";
 
 type Purpose = EventOf<"password-wanted">["purpose"];
 
@@ -14,17 +16,13 @@ type Purpose = EventOf<"password-wanted">["purpose"];
 const ATTEMPTS = 3;
 
 const NO_SASL = "this server has no logins of that kind";
+const WRONG_KEY = "the key of this machine is none of the account's";
+const WRONG_SERVER = "the key of this machine was made for another server";
 const UNPROVED = "the server does not prove that it knows the password";
 
 /** The server's words for a wrong name or password, which say little to a person. */
 const GENERIC = /^(SASL )?authentication failed\.?$/i;
 const WRONG = "there is no such account, or the password is wrong";
-
-/** A login under way. */
-interface Exchange {
-  readonly conversation: Conversation;
-  readonly chunks: Chunks;
-}
 
 /** Who somebody is to the server. */
 interface Identity {
@@ -42,10 +40,14 @@ export class Login {
   #former: Identity | undefined;
   /** The value of the `sasl` capability; undefined where the server has none. */
   #offer: string | undefined;
-  #exchange: Exchange | undefined;
-  /** Why the exchange under way is going to be refused, where we know better than the server. */
-  #distrust: string | undefined;
+  #exchange: SaslExchange | undefined;
   #refusals = 0;
+  /** Whether nobody asked for this login: there was a key for the name, and without it we come in as well. */
+  #optional = false;
+  /** Why the key is of no use on this connection; undefined while it may be. */
+  #keyless: string | undefined;
+  /** Whether this machine is to get a key, as it had to be told the password. */
+  #owesKey = false;
   #asking: Purpose | undefined;
   /** Whether the server makes accounts by REGISTER. */
   #registers = false;
@@ -69,6 +71,10 @@ export class Login {
   offered(capabilities: ReadonlyMap<string, string>): void {
     this.#offer = capabilities.get("sasl") ?? this.#offer;
     this.#registers ||= capabilities.has("draft/account-registration");
+    const { state, handshake } = this.#client;
+    if (this.wanted || state.phase !== "greeting" || this.#keyOf(handshake.wanted) === undefined) return;
+    this.#wanted = { account: handshake.wanted, password: undefined };
+    this.#optional = true;
   }
 
   /** The server has SASL no more. */
@@ -82,6 +88,8 @@ export class Login {
     this.#offer = undefined;
     this.#registers = false;
     this.#in = false;
+    this.#keyless = undefined;
+    this.#owesKey = false;
     this.#registering = undefined;
     if (this.#asking === "register") this.#asking = undefined;
   }
@@ -92,22 +100,18 @@ export class Login {
     if (this.#wanted === undefined || this.#in) return this.#client.handshake.proceed();
     if (!this.#client.state.caps.has("sasl")) return this.#end(NO_SASL);
     const { account, password } = this.#wanted;
-    if (password === undefined) return this.#ask("log-in");
+    const key = this.#keyOf(account);
+    if (key !== undefined) return this.#speak(ED25519_CHALLENGE, ed25519(account, key));
+    if (this.#optional) return this.#end(this.#keyless ?? NO_SASL);
+    if (password === undefined) return this.#ask("log-in", this.#keyless);
     const mechanism = this.#mechanism();
     if (mechanism === undefined) return this.#end(`this server knows other ways only (${this.#offer})`);
-    const conversation = MECHANISMS[mechanism]!(account, password);
-    this.#exchange = { conversation, chunks: new Chunks() };
-    this.#distrust = undefined;
-    this.#client.send("AUTHENTICATE", mechanism);
+    this.#speak(mechanism, MECHANISMS[mechanism]!(account, password));
   }
 
   /** Takes a chunk of the server's message. */
   challenged(chunk: string): void {
-    const exchange = this.#exchange;
-    const message = exchange?.chunks.add(chunk);
-    if (exchange === undefined || message === undefined || message === "more") return;
-    if (typeof message === "string") return this.#abort("the server's answer cannot be read");
-    this.#client.later(this.#answer(exchange, message));
+    this.#exchange?.take(chunk);
   }
 
   /** The server knows us under this account, or (undefined) under none any more. */
@@ -118,11 +122,13 @@ export class Login {
 
   /** The login has succeeded. */
   succeeded(): void {
-    const proved = this.#exchange?.conversation.proved;
-    if (proved === undefined) return;
+    if (this.#exchange === undefined) return;
+    const { mechanism, proved } = this.#exchange;
     this.#exchange = undefined;
     if (!proved) return this.#end(UNPROVED);
     this.#in = true;
+    this.#owesKey = mechanism !== ED25519_CHALLENGE;
+    this.settled();
     this.#former = undefined;
     this.#refusals = 0;
     this.#client.handshake.proceed();
@@ -131,10 +137,13 @@ export class Login {
   /** The login was refused, for this reason. */
   refused(reason: string): void {
     if (this.#exchange === undefined || this.#wanted === undefined) return;
+    const { mechanism, distrusted } = this.#exchange;
     this.#exchange = undefined;
+    if (mechanism === ED25519_CHALLENGE) return this.#withoutKey(distrusted ? WRONG_SERVER : reason);
     this.#wanted = { ...this.#wanted, password: undefined };
+    if (distrusted) return this.#end(UNPROVED);
     const why = GENERIC.test(reason) ? WRONG : reason;
-    if (this.#distrust !== undefined || ++this.#refusals >= ATTEMPTS) return this.#end(this.#distrust ?? why);
+    if (++this.#refusals >= ATTEMPTS) return this.#end(why);
     this.#ask("log-in", why);
   }
 
@@ -143,14 +152,23 @@ export class Login {
     if (this.wanted && !this.#in) this.#end(NO_SASL);
   }
 
-  /** Logs in to an account once the person has given its password; for when we are in already. */
+  /** We are in: what had to wait for that is done now. */
+  settled(): void {
+    if (!this.#owesKey || this.#wanted === undefined || this.#client.state.phase !== "welcomed") return;
+    this.#owesKey = false;
+    if (this.#offers(ED25519_CHALLENGE)) this.#client.keys.provide(this.#wanted.account);
+  }
+
+  /** Logs in to an account, by its key or once the person has given its password; for when we are in already. */
   start(account: string): void {
     if (this.#offer === undefined) return this.#fail("This server has no logins of that kind");
     if (this.#in) this.#former = this.#wanted;
     this.#wanted = { account, password: undefined };
     this.#in = false;
+    this.#optional = false;
     this.#refusals = 0;
-    this.#ask("log-in");
+    if (this.#keyOf(account) === undefined) this.#ask("log-in");
+    else this.#go();
   }
 
   /** Makes an account of our nick once the person has given a password for it. */
@@ -163,12 +181,24 @@ export class Login {
   registered(account: string): void {
     this.#wanted = { account, password: this.#registering };
     this.#in = true;
+    this.#optional = false;
+    this.#owesKey = true;
     this.#registering = undefined;
+    this.settled();
     this.#client.emit({ kind: "info", text: `The account ${account} is yours, and so is the name` });
+  }
+
+  /** Logs out, here and on connections to come; the key of this machine goes too. */
+  leave(): void {
+    const id = this.#client.keys.drop(this.#wanted?.account ?? this.#client.state.nick);
+    if (id !== undefined && this.#in) this.#client.send("KEY", "DROP", id);
+    this.forget();
+    this.#client.send("NICKSERV", "LOGOUT");
   }
 
   /** No further connection is to log in. */
   forget(): void {
+    this.#optional = false;
     this.#wanted = undefined;
     this.#former = undefined;
     this.#in = false;
@@ -186,8 +216,12 @@ export class Login {
   }
 
   #use(password: string): void {
-    const { state, handshake } = this.#client;
     if (this.#wanted !== undefined) this.#wanted = { ...this.#wanted, password };
+    this.#go();
+  }
+
+  #go(): void {
+    const { state, handshake } = this.#client;
     // A connection that was lost meanwhile begins anew, with the password.
     if (state.phase === "offline") return;
     if (state.caps.has("sasl")) this.begin();
@@ -213,6 +247,7 @@ export class Login {
       this.#restore();
       return this.#client.emit({ kind: "error", text: `Not ${what}` });
     }
+    if (this.#optional) return this.#comeInAnyway(`Not ${what}`);
     this.#client.giveUp(`not ${what}`);
     if (this.#client.state.phase === "greeting") this.#client.send("QUIT");
   }
@@ -228,21 +263,36 @@ export class Login {
     this.#client.emit({ kind: "error", text: `${text}; /msg NickServ help may tell another one` });
   }
 
-  #abort(reason: string): void {
-    this.#distrust = reason;
-    this.#client.send("AUTHENTICATE", "*");
+  #speak(mechanism: string, conversation: Conversation): void {
+    const current = (exchange: SaslExchange) => exchange === this.#exchange;
+    this.#exchange = new SaslExchange(this.#client, { mechanism, conversation, current });
   }
 
-  async #answer(exchange: Exchange, challenge: Uint8Array): Promise<void> {
-    const message = await exchange.conversation.answer(challenge);
-    // Meanwhile the connection may be another one.
-    if (this.#exchange !== exchange) return;
-    if (message === undefined) return this.#abort(UNPROVED);
-    for (const chunk of toChunks(message)) this.#client.send("AUTHENTICATE", chunk);
+  /** The key was not taken: the password may be. */
+  #withoutKey(reason: string): void {
+    this.#keyless = GENERIC.test(reason) ? WRONG_KEY : reason;
+    this.begin();
+  }
+
+  #comeInAnyway(text: string): void {
+    this.#client.emit({ kind: "info", text });
+    this.forget();
+    this.#client.handshake.proceed();
+  }
+
+  /** The key that may still be tried on this connection. */
+  #keyOf(account: string): StoredKey | undefined {
+    if (this.#keyless !== undefined || !this.#offers(ED25519_CHALLENGE)) return undefined;
+    return this.#client.keys.find(account);
   }
 
   #mechanism(): string | undefined {
-    const offered = (this.#offer || "PLAIN").toUpperCase().split(",");
-    return Object.keys(MECHANISMS).find((name) => offered.includes(name));
+    return Object.keys(MECHANISMS).find((name) => this.#offers(name));
+  }
+
+  /** Whether the server lists a mechanism. One that lists none has PLAIN. */
+  #offers(mechanism: string): boolean {
+    if (this.#offer === undefined) return false;
+    return (this.#offer || "PLAIN").toUpperCase().split(",").includes(mechanism);
   }
 }

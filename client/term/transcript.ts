@@ -90,6 +90,8 @@ function remarkOn(event: ClientEvent): string | undefined {
       return event.text;
     case "note":
       return `${event.from}: ${event.text}`;
+    case "password-wanted":
+      return event.refused && `Not logged in as ${event.account}: ${event.refused}`;
     case "invited":
       return `${event.by} invites to ${event.room}`;
     case "names":

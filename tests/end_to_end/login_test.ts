@@ -32,14 +32,29 @@ async function accountOf(nick: string, port: number): Promise<string | undefined
   return line?.split(" ")[4];
 }
 
-function join(port: number, ...args: string[]): string {
-  return chat("join", `127.0.0.1:${port}`, ...args).join(" ");
+/** A machine of its own for `chat join`: what it keeps is kept in no other, and is gone afterwards. */
+class Machine implements AsyncDisposable {
+  readonly #location = `https://${crypto.randomUUID()}.invalid`;
+
+  /** The words of `chat join`. */
+  join(port: number, ...args: string[]): string[] {
+    const [deno = "", run = "", ...rest] = chat("join", `127.0.0.1:${port}`, ...args);
+    return [deno, run, `--location=${this.#location}`, ...rest];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const args = ["info", "--json", `--location=${this.#location}`];
+    const { stdout } = await new Deno.Command(Deno.execPath(), { args }).output();
+    const { originStorage } = JSON.parse(new TextDecoder().decode(stdout));
+    await Deno.remove(originStorage, { recursive: true }).catch(() => {});
+  }
 }
 
 tmuxTest("chat join --account: asks for the password, shows nothing of it, and is logged in", async () => {
   await using server = await withAccount();
+  await using machine = new Machine();
   await using tmux = await Tmux.start();
-  await tmux.run(`clear; ${join(server.port, "--account", "bob")}`);
+  await tmux.run(`clear; ${machine.join(server.port, "--account", "bob").join(" ")}`);
   await tmux.untilLastRow("Password of bob: |");
   await tmux.run("not-the-password");
   await tmux.until(/!!! Not logged in as bob: there is no such account/);
@@ -60,8 +75,9 @@ tmuxTest("chat join --account: asks for the password, shows nothing of it, and i
 
 tmuxTest("chat join --account: three wrong passwords are one sentence and exit code 1", async () => {
   await using server = await withAccount();
+  await using machine = new Machine();
   await using tmux = await Tmux.start();
-  await tmux.run(`clear; ${join(server.port, "--account", "bob")}; echo "code $?"`);
+  await tmux.run(`clear; ${machine.join(server.port, "--account", "bob").join(" ")}; echo "code $?"`);
   await tmux.untilLastRow("Password of bob: |");
   await tmux.run("wrong-1");
   await tmux.until(/Not logged in as bob/);
@@ -79,10 +95,11 @@ tmuxTest("chat join --account: three wrong passwords are one sentence and exit c
   );
 });
 
-tmuxTest("/register: the name is one's own from then on", async () => {
+tmuxTest("/register: the name is one's own, on this machine without a word, until /logout", async () => {
   await using server = await testServer();
+  await using machine = new Machine();
   await using tmux = await Tmux.start();
-  await tmux.run(`clear; ${join(server.port, "--alias", "amy")}`);
+  await tmux.run(`clear; ${machine.join(server.port, "--alias", "amy").join(" ")}`);
   await tmux.untilLastRow("#lobby amy> |");
   await tmux.run("/register");
   await tmux.untilLastRow("A password for amy: |");
@@ -90,8 +107,21 @@ tmuxTest("/register: the name is one's own from then on", async () => {
   await tmux.untilLastRow("The same again: |");
   await tmux.run(PASSWORD);
   await tmux.until(/^The account amy is yours, and so is the name$/);
+  await tmux.until(/^This machine logs in as amy by itself now; \/logout ends that$/);
+  await tmux.untilLastRow("#lobby amy> |");
+  await tmux.press("C-d");
+  await tmux.until(/^\$$/);
+  await tmux.run(`clear; ${machine.join(server.port, "--alias", "amy").join(" ")}`);
   await tmux.until(/^You are logged in as amy$/);
   await tmux.untilLastRow("#lobby amy> |");
+  await using elsewhere = new Machine();
+  await using eve = new Program(elsewhere.join(server.port, "--alias", "amy"));
+  await eve.type("from eve\n");
+  await eve.endInput();
+  assertEquals(await eve.exitCode(), 0, eve.errors);
+  assertMatch(eve.errors, /^amy cannot be had .*trying amy2$/m);
+  await tmux.run("/logout");
+  await tmux.until(/^You are logged out$/);
   await tmux.press("C-d");
   await tmux.until(/^\$$/);
   await using other = await IrcClient.connect(server.port);
@@ -101,8 +131,39 @@ tmuxTest("/register: the name is one's own from then on", async () => {
   assertMatch((await other.ask(`AUTHENTICATE ${login}`)).join("\n"), / 903 /);
 });
 
+tmuxTest("chat join --account: a machine that was logged in needs no password, in a pipe too", async () => {
+  await using server = await withAccount();
+  await using machine = new Machine();
+  await using tmux = await Tmux.start();
+  await tmux.run(`clear; ${machine.join(server.port, "--account", "bob").join(" ")}`);
+  await tmux.untilLastRow("Password of bob: |");
+  await tmux.run(PASSWORD);
+  await tmux.until(/^This machine logs in as bob by itself now/);
+  await tmux.press("C-d");
+  await tmux.until(/^\$$/);
+  await using amy = await IrcClient.connect(server.port, {
+    nick: "amy",
+    caps: ["account-tag"],
+    join: "#lobby",
+  });
+  await using ci = new Program(machine.join(server.port, "--account", "bob"));
+  await ci.type("by a key\n");
+  await ci.endInput();
+  assertEquals(await ci.exitCode(), 0, ci.errors);
+  assertMatch(await amy.next("PRIVMSG"), /^@account=bob :bob!\S+ PRIVMSG #lobby :by a key$/);
+  const [, listed = ""] = await amy.ask(`NS IDENTIFY bob ${PASSWORD}`, "KEY LIST").then((said) =>
+    said.join("\n").match(/ NOTE KEY KEY (\S+) /) ?? []
+  );
+  await amy.ask(`KEY DROP ${listed}`);
+  await using late = new Program(machine.join(server.port, "--account", "bob"));
+  assertEquals(await late.exitCode(), 1);
+  assertMatch(late.errors, /^Not logged in as bob: the key of this machine is none of the account's$/m);
+  assertMatch(late.errors, /^The password of bob can only be asked for on a terminal$/m);
+});
+
 Deno.test("chat join --account: without a terminal one sentence, exit code 2, and no connection", async () => {
-  await using nobody = new Program(chat("join", "127.0.0.1:1", "--account", "bob"));
+  await using machine = new Machine();
+  await using nobody = new Program(machine.join(1, "--account", "bob"));
   assertEquals(await nobody.exitCode(), 2);
   assertMatch(nobody.errors, /^[^\n]*nobody can be asked for a password[^\n]*\n$/);
 });

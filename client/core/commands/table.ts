@@ -149,20 +149,17 @@ export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
   },
   login: {
     usage: "[account]",
-    does: "log in to your account; its password is asked for",
+    does: "log in to your account; its password is asked for, unseen",
     least: 0,
     most: 1,
     run: (client, [account = client.state.nick]) => client.login.start(account),
   },
   logout: {
     usage: "",
-    does: "log out of your account",
+    does: "log out of your account; this machine forgets its key",
     least: 0,
     most: 0,
-    run(client) {
-      client.login.forget();
-      client.send("NICKSERV", "LOGOUT");
-    },
+    run: (client) => client.login.leave(),
   },
   away: {
     usage: "[reason]",

@@ -40,6 +40,7 @@ const standardReply: Update = (client, message) => {
   const { command, params } = message;
   const reason = params.at(-1) ?? "";
   if (command === "FAIL") notEntered(client, params);
+  if (command === "NOTE" && params[0] === "KEY" && client.keys.added(params[2] ?? "")) return;
   if (command === "FAIL" && failMessage(client, message, { target: params[2] ?? "", reason })) return;
   client.emit({ kind: command === "NOTE" ? "info" : "error", text: reason });
   if (command === "FAIL") client.flushHeld();
