@@ -46,6 +46,8 @@ export class Session {
   nick = "";
   user = "";
   realname = "";
+  /** Whether it has said `CAP LS 302`, or more than that, at any time. */
+  knowsCap302 = false;
   account: string | undefined;
   /** A login by SASL that is under way. */
   sasl: SaslExchange | undefined;

@@ -1,6 +1,5 @@
 /** Capabilities as a client asks for them: CAP (IRCv3 "Capability Negotiation"). Which there are is in ../capabilities.ts. */
 
-import { parseCapabilities } from "../../protocol/caps.ts";
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { OFFERED } from "../capabilities.ts";
@@ -34,9 +33,10 @@ const SUBCOMMANDS: Readonly<
   Record<string, (session: Session, params: readonly string[]) => void | Promise<void>>
 > = {
   LS(session, [version = ""]) {
-    if (session.registration !== undefined) session.registration.negotiating = true;
+    suspend(session);
     const values = Number(version) >= 302;
-    // From 302 on a client is told of changes as well ("CAP LS Version").
+    // From 302 on a client is told of changes as well, and for good ("CAP LS Version").
+    session.knowsCap302 ||= values;
     if (values) session.caps = new Set([...session.caps, "cap-notify"]);
     const names = [...OFFERED].map(([name, { value }]) =>
       values && value ? `${name}=${value(session.server.config)}` : name
@@ -44,14 +44,18 @@ const SUBCOMMANDS: Readonly<
     sendList(session, "LS", { names, lines: values });
   },
   LIST(session) {
-    sendList(session, "LIST", { names: [...session.caps], lines: true });
+    sendList(session, "LIST", { names: [...session.caps], lines: session.knowsCap302 });
   },
-  REQ(session, [list = ""]) {
-    if (session.registration !== undefined) session.registration.negotiating = true;
-    const wanted = parseCapabilities(list);
-    const known = [...wanted.keys()].every((name) => OFFERED.has(name.replace(/^-/, "")));
-    if (known) session.caps = withRequested(session.caps, wanted.keys());
-    session.send("CAP", session.addressee, known ? "ACK" : "NAK", list);
+  REQ(session, params) {
+    suspend(session);
+    // A list without its colon is several parameters, as in an example of draft/extended-isupport.
+    const list = params.join(" ");
+    const wanted = list.split(" ").filter((name) => name !== "");
+    const granted = wanted.every((name) => mayChange(session, name));
+    for (const line of fitting(session, list)) {
+      session.send("CAP", session.addressee, granted ? "ACK" : "NAK", line);
+    }
+    if (granted) session.caps = withRequested(session.caps, wanted);
   },
   async END(session) {
     if (session.registration === undefined) return;
@@ -59,6 +63,22 @@ const SUBCOMMANDS: Readonly<
     await session.registration.advance(session);
   },
 };
+
+function suspend({ registration }: Session): void {
+  if (registration !== undefined) registration.negotiating = true;
+}
+
+/** Whether there is such a capability, with a `-` in front or not; cap-notify is not for those to drop who said 302. */
+function mayChange(session: Session, name: string): boolean {
+  if (name === "-cap-notify" && session.knowsCap302) return false;
+  return OFFERED.has(name.replace(/^-/, ""));
+}
+
+/** @returns the list exactly as it was given, in several lines where one is too short for it */
+function fitting(session: Session, list: string): string[] {
+  const room = LINE_BYTES - bytesOf(`:${session.server.config.name} CAP ${session.addressee} ACK :\r\n`);
+  return bytesOf(list) <= room ? [list] : wrap(list.split(" "), room);
+}
 
 function withRequested(caps: ReadonlySet<string>, wanted: Iterable<string>): Set<string> {
   const next = new Set(caps);
