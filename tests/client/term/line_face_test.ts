@@ -106,3 +106,37 @@ Deno.test("line face: a size that changes is drawn anew", async () => {
   assertEquals(tty.model.text.filter((row) => row.startsWith(">")).length, 1);
   await face[Symbol.asyncDispose]();
 });
+
+Deno.test("line face: a secret is entered, and nothing of it is ever written, remembered or completed", async () => {
+  const tty = new FakeTty();
+  let written = "";
+  tty.write = (bytes) => {
+    written += new TextDecoder().decode(bytes);
+    tty.model.write(bytes);
+    return Promise.resolve();
+  };
+  await using face = new TerminalFace(tty, {
+    prompt: span("> "),
+    complete: () => ({ start: 0, candidates: ["completed"] }),
+  });
+  const lines = face[Symbol.asyncIterator]();
+  tty.type("half a l");
+  await tty.until(/^> half a l$/);
+  face.askSecret(span("Password: "));
+  await tty.until(/^Password:$/);
+  // Ctrl-Z has something to say, with a frame that could show the secret.
+  tty.type("hunter2\x1a");
+  await tty.until(/^Ctrl-Z does not stop/);
+  tty.type("\t\r");
+  assertEquals((await lines.next()).value, "hunter2");
+  face.askSecret(span("Again: "));
+  tty.type("\x1b[A\r");
+  assertEquals((await lines.next()).value, "", "Up recalls no secret");
+  face.ask(span("> "));
+  await tty.until(/^> half a l$/);
+  tty.type("ine\r");
+  assertEquals((await lines.next()).value, "half a line");
+  tty.type("\x1b[A\x1b[A\r");
+  assertEquals((await lines.next()).value, "half a line");
+  assertEquals(written.includes("hunter"), false);
+});
