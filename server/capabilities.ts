@@ -75,7 +75,7 @@ const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability
   ["draft/metadata-3", { needs: "metadata" }],
   ["draft/multiline", {
     bit: MULTILINE,
-    value: ({ limits }) => `max-bytes=${limits["multiline-bytes"]},max-lines=${limits["multiline-lines"]}`,
+    value: ({ limits }) => multilineValue(limits["multiline-bytes"], limits["multiline-lines"]),
   }],
   ["draft/pre-away", {}],
   ["draft/read-marker", { needs: "read-marker" }],
@@ -87,6 +87,12 @@ export const OFFERED: ReadonlyMap<string, Capability> = new Map(
   [...CAPABILITIES].filter(([, { needs }]) => needs === undefined || FEATURES.has(needs)),
 );
 
+/** `max-bytes` is required, be there a limit or not; `max-lines` is not. */
+function multilineValue(bytes: number, lines: number): string {
+  const most = Number.isFinite(bytes) ? bytes : 2 ** 31 - 1;
+  return `max-bytes=${most}${Number.isFinite(lines) ? `,max-lines=${lines}` : ""}`;
+}
+
 /** Bits that matter to the sender alone: two readers who differ only in them get the same bytes. */
 const NOT_RENDERED = ECHO_MESSAGE;
 
@@ -96,8 +102,13 @@ const NOT_RENDERED = ECHO_MESSAGE;
  */
 export function maskOf(names: Iterable<string>): number {
   let mask = 0;
-  for (const name of names) mask |= OFFERED.get(name)?.bit ?? 0;
-  return mask;
+  let batches = false;
+  for (const name of names) {
+    mask |= OFFERED.get(name)?.bit ?? 0;
+    batches ||= name === "batch";
+  }
+  // IRCv3 draft/multiline, "Dependencies"
+  return batches ? mask : mask & ~MULTILINE;
 }
 
 /** Numbers the masks in use, so that what is kept per variant is a short array. */

@@ -64,7 +64,9 @@ function renderLines(
     `@batch=${reference}${concat ? ";draft/multiline-concat" : ""} ${said(text)}\r\n`
   );
   const opening = tagSection(event, mask, extra) + batch(`+${reference}`, "draft/multiline", target);
-  return `${opening}\r\n${inner.join("")}${batch(`-${reference}`)}\r\n`;
+  // A batch inside another says so at its end as well (IRCv3 batch, "The BATCH verb").
+  const outer = extra.startsWith("batch=") ? `@${extra} ` : "";
+  return `${opening}\r\n${inner.join("")}${outer}${batch(`-${reference}`)}\r\n`;
 }
 
 function body(event: ChatEvent, mask: number): string {

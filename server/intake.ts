@@ -3,10 +3,13 @@
  * refused when it is too long, no UTF-8, or holds what would break a line further on. It knows no command.
  */
 
+import type { LineFault } from "../protocol/lines.ts";
 import { type Message, parseMessage } from "../protocol/message.ts";
 import { ERR_INPUTTOOLONG, ERR_UNKNOWNERROR } from "../protocol/numerics.ts";
-import { costOf, dispatch } from "./commands/mod.ts";
+import { NO_TAGS } from "../protocol/tags.ts";
+import { costOf, dispatch, reject } from "./commands/mod.ts";
 import { fitsRelayed } from "./overlong.ts";
+import { Refusal } from "./reply.ts";
 import type { Session } from "./session.ts";
 import type { Line } from "./transport/transport.ts";
 
@@ -37,18 +40,32 @@ function obey(session: Session, line: Line, message: Message | undefined): void 
   if (message === undefined) return;
   // The bytes that end or break a line for somebody further on are never passed on.
   if (UNFIT.test(line)) {
-    return session.reply(ERR_UNKNOWNERROR, nameOf(message), "A line may not hold NUL or CR");
+    return reject(
+      session,
+      message,
+      new Refusal(ERR_UNKNOWNERROR, nameOf(message), "A line may not hold NUL or CR"),
+    );
   }
   return dispatch(session, message);
 }
 
-function fault(session: Session, line: Exclude<Line, string>): void {
-  if (line.reason === "too-long") return session.reply(ERR_INPUTTOOLONG, "Input line was too long");
-  const command = nameOf(parseMessage(line.line));
-  session.send("FAIL", command, "INVALID_UTF8", "This server takes UTF-8 only; your line was not sent");
+function fault(session: Session, { reason, line }: LineFault): Promise<void> {
+  const message = parseMessage(line) ?? NOTHING;
+  const refusal = reason === "too-long"
+    ? new Refusal(ERR_INPUTTOOLONG, "Input line was too long")
+    : new Refusal(
+      "FAIL",
+      nameOf(message),
+      "INVALID_UTF8",
+      "This server takes UTF-8 only; your line was not sent",
+    );
+  return reject(session, message, refusal);
 }
 
+/** What is refused where nothing can be read. */
+const NOTHING: Message = { tags: NO_TAGS, source: undefined, command: "", params: [] };
+
 /** The command of a line that cannot be taken, as far as it can be repeated to who sent it. */
-function nameOf(message: Message | undefined): string {
-  return message?.command.replace(/[^A-Z0-9]/g, "") || "*";
+function nameOf({ command }: Message): string {
+  return command.replace(/[^A-Z0-9]/g, "") || "*";
 }

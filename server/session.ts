@@ -217,7 +217,7 @@ export class Session {
 
   /** Closes a batch that {@linkcode openBatch} opened. */
   closeBatch(reference: string): void {
-    this.outbox.send(`${replyLine("BATCH", [`-${reference}`], this.server.config.name)}\r\n`);
+    this.send("BATCH", `-${reference}`);
   }
 
   /** The answer to a labelled command is complete. */

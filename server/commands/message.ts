@@ -6,6 +6,7 @@ import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
 import type { TextLine } from "../multiline.ts";
 import type { Entry } from "../backend/backend.ts";
 import { conversation, partyOf } from "../conversations.ts";
+import type { ChatEvent } from "../envelope.ts";
 import { Refusal } from "../reply.ts";
 import { PREFIX_MARKS } from "../room_modes.ts";
 import type { Session } from "../session.ts";
@@ -43,37 +44,38 @@ export const MESSAGE: CommandTable = {
 
 /** A notice is never answered, not even with a refusal (Modern, "NOTICE message"). */
 function say(session: Session, message: Message, options: { silent: boolean }): void | Promise<void> {
-  if (message.tags.has("batch") && session.caps.has("draft/multiline")) return addLine(session, message);
   const { command, params: [targets = "", text = ""] } = message;
   if (targets === "" || message.params.length === 0) {
     return refuse(options, new Refusal(rpl.ERR_NORECIPIENT, `No recipient given (${command})`));
   }
   if (text === "") return refuse(options, new Refusal(rpl.ERR_NOTEXTTOSEND, "No text to send"));
   session.active = session.heard;
-  const tags = clientTags(message.tags);
+  const tags = clientTags(session, message.tags);
   const names = targets.split(",");
   // One target is nearly all there is, and may be refused as one.
   if (names.length === 1) {
     const service = serviceNamed(targets);
-    if (service !== undefined) return options.silent ? undefined : service(session, text);
+    if (service !== undefined) {
+      return sayToService(
+        session,
+        session.event(command, [targets, text], tags),
+        () => options.silent ? undefined : service(session, text),
+      );
+    }
     return sendTo(session, { command, target: targets, texts: [text], tags, ...options });
   }
   return sendToAll(session, { command, targets: names, texts: [text], tags, ...options });
 }
 
-/** A line of a message of several; the first fault ends the whole batch (draft/multiline, "Errors"). */
-function addLine(session: Session, message: Message): void {
-  const { multiline } = session;
-  try {
-    if (message.tags.get("batch") === multiline?.reference) return multiline?.add(message);
-    throw new Refusal("FAIL", "BATCH", "MULTILINE_INVALID", "There is no such batch");
-  } catch (error) {
-    session.multiline = undefined;
-    session.answer ??= multiline?.answer;
-    if (!(error instanceof Refusal)) throw error;
-    session.refuse(error);
-    if (multiline?.answer !== undefined) session.finishAnswer();
-  }
+/** Nobody else gets it, but it comes back like anything said (IRCv3 echo-message), and in its turn. */
+async function sayToService(
+  session: Session,
+  event: ChatEvent,
+  serve: () => Promise<void> | undefined,
+): Promise<void> {
+  await session.pending.settled();
+  session.own(event);
+  await serve();
 }
 
 function tagMessage(session: Session, message: Message): void | Promise<void> {
@@ -82,8 +84,7 @@ function tagMessage(session: Session, message: Message): void | Promise<void> {
     throw new Refusal(rpl.ERR_UNKNOWNCOMMAND, "TAGMSG", "Unknown command");
   }
   if (targets === "") throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "TAGMSG", "Not enough parameters");
-  const tags = clientTags(message.tags);
-  if (tags.size === 0) return;
+  const tags = clientTags(session, message.tags);
   return sendToAll(session, { command, targets: targets.split(","), texts: [], tags, silent: false });
 }
 
@@ -159,9 +160,9 @@ function ownCopy(session: Session, entry: Entry): Entry {
   return entry;
 }
 
-/** That somebody is typing is of no interest a minute later (IRCv3 client tag "typing"). */
+/** That somebody is typing is of no interest a minute later (IRCv3 client tag "typing"), and no tag at all never is. */
 function isPassing(command: string, tags: Tags): boolean {
-  return command === "TAGMSG" && tags.size === 1 && tags.has("+typing");
+  return command === "TAGMSG" && tags.size === (tags.has("+typing") ? 1 : 0);
 }
 
 /** All that is said: whoever knows no multiline reads each line as a message of its own. */
@@ -217,8 +218,14 @@ function notStored(
   );
 }
 
-/** Only `+` tags are passed on; everything else in front of a client's message is for the server. */
-export function clientTags(tags: Tags): Tags {
-  if (tags.size === 0) return NO_TAGS;
-  return new Map([...tags].filter(([key]) => key.startsWith("+")));
+/** A client-only tag as others can read it (IRCv3 message-tags, "Format"), a little more freely. */
+const CLIENT_TAG = /^\+[\w./-]+$/;
+
+/**
+ * Only `+` tags are passed on, of those who have said that they know tags (IRCv3 message-tags, "message-tags
+ * capability"); everything else in front of a client's message is for the server.
+ */
+export function clientTags({ caps }: Session, tags: Tags): Tags {
+  if (tags.size === 0 || !caps.has("message-tags")) return NO_TAGS;
+  return new Map([...tags].filter(([key]) => CLIENT_TAG.test(key)));
 }

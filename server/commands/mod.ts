@@ -3,6 +3,8 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { StoreError } from "../backend/backend.ts";
+import { labelOf } from "../labels.ts";
+import { gather, isGathered, spoil } from "../multiline.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { ACCOUNT } from "./account.ts";
@@ -73,10 +75,10 @@ export function costOf(message: Message | undefined): number {
  */
 export function dispatch(session: Session, message: Message): void | Promise<void> {
   const command = Object.hasOwn(COMMANDS, message.command) ? COMMANDS[message.command] : undefined;
-  const label = session.caps.has("labeled-response") ? message.tags.get("label") : undefined;
+  const label = message.tags.size === 0 ? undefined : labelOf(session.caps, message);
   const mayQueue = command?.queues === true && session.pending.count < session.server.config.limits.pending;
   if (label !== undefined || (session.pending.count > 0 && !mayQueue)) {
-    return inOrder(session, { message, command, label });
+    return inOrder(session, { message, label, act: () => run(session, message, command) });
   }
   try {
     const done = run(session, message, command);
@@ -86,15 +88,28 @@ export function dispatch(session: Session, message: Message): void | Promise<voi
   }
 }
 
+/** Refuses a line that is not to be obeyed, in its turn and under its label; a batch that it belongs to is lost. */
+export function reject(session: Session, message: Message, refusal: Refusal): Promise<void> {
+  return inOrder(session, {
+    message,
+    label: labelOf(session.caps, message),
+    act() {
+      const { multiline } = session;
+      if (multiline?.spoiled !== false || !isGathered(session, message)) throw refusal;
+      spoil(session, multiline, refusal);
+    },
+  });
+}
+
 async function inOrder(
   session: Session,
-  line: { message: Message; command: Command | undefined; label: string | undefined },
+  line: { message: Message; label: string | undefined; act: () => void | Promise<void> },
 ): Promise<void> {
-  const { message, command, label } = line;
+  const { message, label, act } = line;
   await session.pending.settled();
   if (label !== undefined) session.beginAnswer(label);
   try {
-    await run(session, message, command);
+    await act();
     await session.pending.settled();
   } catch (error) {
     refuse(session, message, error);
@@ -110,6 +125,7 @@ function run(session: Session, message: Message, command: Command | undefined): 
   if (command.operator === true && !session.modes.has("o")) {
     throw new Refusal(rpl.ERR_NOPRIVILEGES, "Permission denied: you are not an operator");
   }
+  if (message.tags.size > 0 && isGathered(session, message)) return gather(session, message);
   if (message.params.length < (command.minParams ?? 0)) {
     throw new Refusal(rpl.ERR_NEEDMOREPARAMS, message.command, "Not enough parameters");
   }

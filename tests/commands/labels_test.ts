@@ -175,3 +175,51 @@ Deno.test("labels: without the capability a label is nothing", async () => {
     ":chat.local 421 bob DANCE :Unknown command",
   ]);
 });
+
+Deno.test("labels: they depend on batch, which must be asked for as well (IRCv3, labeled-response, Dependencies)", async () => {
+  await using cast = await assemble({ caps: ["labeled-response"] });
+  assertEquals(await cast.bob.ask("@label=x WHOIS nobody", "@label=y PONG"), [
+    ":chat.local 401 bob nobody :No such nick",
+    ":chat.local 318 bob nobody :End of /WHOIS list",
+  ]);
+});
+
+Deno.test("labels: one without a value, or of more than 64 bytes, is none (IRCv3, labeled-response, Tag value)", async () => {
+  await using cast = await labelled();
+  const [long, longest] = ["é".repeat(33), "é".repeat(32)];
+  assertEquals(await cast.bob.ask("@label DANCE", "@label= DANCE", `@label=${long} DANCE`), [
+    ":chat.local 421 bob DANCE :Unknown command",
+    ":chat.local 421 bob DANCE :Unknown command",
+    ":chat.local 421 bob DANCE :Unknown command",
+  ]);
+  assertEquals(await cast.bob.ask(`@label=${longest} PONG`), [`@label=${longest} :chat.local ACK`]);
+});
+
+Deno.test("labels: what cannot be taken at all is refused under its label, in its turn (IRCv3, labeled-response, Tags)", async () => {
+  await using cast = await labelled(["echo-message"]);
+  await cast.bob.send("PRIVMSG #r :1", `@label=long PRIVMSG #r :${"x".repeat(600)}`);
+  await cast.bob.sendRaw(
+    Uint8Array.from([...new TextEncoder().encode("@label=raw TOPIC #r :"), 0xff, 13, 10]),
+  );
+  await cast.bob.send("@label=cr TOPIC #r :a\rb");
+  await cast.bob.sendRaw(Uint8Array.from([...new TextEncoder().encode("@label=\xff"), 0xff, 32, 65, 13, 10]));
+  assertEquals(await cast.bob.sync(), [
+    by("bob", "PRIVMSG #r :1"),
+    "@label=long :chat.local 417 bob :Input line was too long",
+    "@label=raw :chat.local FAIL TOPIC INVALID_UTF8 :This server takes UTF-8 only; your line was not sent",
+    "@label=cr :chat.local 400 bob TOPIC :A line may not hold NUL or CR",
+    ":chat.local FAIL A INVALID_UTF8 :This server takes UTF-8 only; your line was not sent",
+  ]);
+});
+
+Deno.test("labels: a batch inside the answer says so at both ends (IRCv3, batch, The BATCH verb)", async () => {
+  await using cast = await labelled(["draft/extended-isupport"]);
+  const lines = await cast.bob.ask("@label=v VERSION");
+  const [, outer] = /BATCH \+(\S+) labeled-response$/.exec(lines[0]!)!;
+  const [, inner] = /BATCH \+(\S+) draft\/isupport$/.exec(lines[2]!)!;
+  assertEquals(lines[2], `@batch=${outer} :chat.local BATCH +${inner} draft/isupport`);
+  assertEquals(lines.slice(-2), [
+    `@batch=${outer} :chat.local BATCH -${inner}`,
+    `:chat.local BATCH -${outer}`,
+  ]);
+});

@@ -239,13 +239,30 @@ Deno.test("message-tags: client-only tags are passed on, others are not, and onl
   assertEquals(await cast.eve.sync(), [by("bob", "PRIVMSG #r :hi")]);
 });
 
+Deno.test("message-tags: no tags of somebody without the capability are passed on (IRCv3, message-tags capability)", async () => {
+  await using cast = await assemble();
+  await cast.ann.ask("CAP REQ message-tags");
+  await cast.bob.ask("@+draft/reply=x PRIVMSG #r :hi");
+  assertEquals([...parseMessage((await cast.ann.sync())[0]!)!.tags.keys()], ["msgid"]);
+});
+
+Deno.test("message-tags: what is no key of a tag is not passed on (IRCv3, message-tags, Format)", async () => {
+  await using cast = await assemble({ caps: ["message-tags"] });
+  await cast.bob.ask("@+;++;+a:b=1;+é=1;+\u200b;+example.com/ok-1=1;+x= PRIVMSG #r :hi");
+  const [line] = await cast.ann.sync();
+  assertMatch(line!, /^@msgid=[^;]+;\+example\.com\/ok-1=1;\+x :bob!/);
+});
+
 Deno.test("TAGMSG reaches those with message-tags, and comes back with echo-message (IRCv3, message-tags)", async () => {
   await using cast = await assemble({ caps: ["message-tags"] });
   await cast.ann.ask("CAP REQ :echo-message");
   await cast.bob.ask("CAP REQ :-message-tags");
   const echo = await cast.ann.ask("@+typing=active TAGMSG #r", "TAGMSG #r", "@typing=active TAGMSG #r");
+  // What is not for others is removed, and the rest is passed on, be it nothing (message-tags, "Examples").
   assertEquals(echo.map((line) => line.replace(/msgid=[^; ]+;?/, "")), [
     `@+typing=active ${by("ann", "TAGMSG #r")}`,
+    `@ ${by("ann", "TAGMSG #r")}`,
+    `@ ${by("ann", "TAGMSG #r")}`,
   ]);
   assertEquals(await cast.bob.sync(), []);
   await cast.ann.ask("@+typing=done TAGMSG eve");

@@ -28,12 +28,6 @@ testRefusals([
     line: "NICK",
     answer: "431 bob :No nickname given",
   },
-  {
-    name: "CAP without a subcommand is refused",
-    who: "bob",
-    line: "CAP",
-    answer: "410 bob * :Invalid CAP command",
-  },
 ]);
 
 Deno.test("NICK is told once to oneself and to all who share a room, by the old name (Modern, NICK message)", async () => {

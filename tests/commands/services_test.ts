@@ -58,12 +58,23 @@ Deno.test("NickServ HELP lists what it can do", async () => {
   });
 });
 
-Deno.test("NickServ never answers a notice, and its words are echoed to nobody", async () => {
-  await withBob(async (_, port) => {
+Deno.test("NickServ never answers a notice, and what is said to it comes back to whoever asked, in its turn (IRCv3, echo-message)", async () => {
+  await withBob(async (bob, port) => {
     await using amy = await IrcClient.connect(port, { nick: "amy", caps: ["echo-message"] });
-    assertEquals(await amy.ask("NOTICE NickServ :HELP"), []);
-    const said = await amy.ask("PRIVMSG NickServ :IDENTIFY bob secret-word");
-    assert(!said.join("\n").includes("secret-word"), said.join("\n"));
+    const [hi, notice, words, answer, ...more] = await amy.ask(
+      "PRIVMSG bob :hi",
+      "NOTICE NickServ :HELP",
+      "PRIVMSG NickServ :DANCE",
+    );
+    assertEquals([hi, notice, words, more], [
+      ":amy!~amy@localhost PRIVMSG bob :hi",
+      ":amy!~amy@localhost NOTICE NickServ :HELP",
+      ":amy!~amy@localhost PRIVMSG NickServ :DANCE",
+      [],
+    ]);
+    assert(answer!.startsWith(":NickServ!"), answer);
+    const heard = await bob.ask("PRIVMSG NickServ :IDENTIFY bob secret-word");
+    assert(!heard.join("\n").includes("secret-word"), heard.join("\n"));
   });
 });
 
