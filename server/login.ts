@@ -18,7 +18,7 @@ export async function logIn(session: Session, account: string): Promise<void> {
   session.setMode("r", true);
   session.reply(rpl.RPL_LOGGEDIN, maskOf(session), account, `You are now logged in as ${account}`);
   session.server.journal.note("login", { nick: session.nick, account });
-  if (session.welcomed && before !== account) session.server.tellNeighbours(session, "ACCOUNT", [account]);
+  if (before !== account) tellAccount(session, account);
   for (const room of session.rooms) await crown(session, room);
 }
 
@@ -29,7 +29,14 @@ export function logOut(session: Session): void {
   session.account = undefined;
   session.setMode("r", false);
   session.reply(rpl.RPL_LOGGEDOUT, maskOf(session), "You are now logged out");
-  if (session.welcomed) session.server.tellNeighbours(session, "ACCOUNT", ["*"]);
+  tellAccount(session, "*");
+}
+
+/** IRCv3 "account-notify": those who share a room, and the client itself. */
+function tellAccount(session: Session, account: string): void {
+  if (!session.welcomed) return;
+  session.server.tellNeighbours(session, "ACCOUNT", [account]);
+  session.own(session.event("ACCOUNT", [account]));
 }
 
 /**

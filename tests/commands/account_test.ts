@@ -143,6 +143,24 @@ Deno.test("sasl-3.2: whoever is welcome may log in later, and the room hears it 
   });
 });
 
+Deno.test("whoever logs in or out is told by ACCOUNT as well, once welcome (account-notify, Errata)", async () => {
+  await withBob(async (_, port) => {
+    const caps = ["account-notify", "labeled-response", "batch", "sasl"];
+    await using carl = await IrcClient.connect(port, { nick: "carl", caps, join: "#r" });
+    const logIn = (label: string) => carl.ask("AUTHENTICATE PLAIN", `${label}AUTHENTICATE ${plain("bob")}`);
+    const login = await logIn("@label=in ");
+    const accounts = (lines: string[]) => lines.filter((line) => line.includes(" ACCOUNT "));
+    assertEquals(accounts(login).map((line) => line.replace(/^@batch=\S+ /, "")), [
+      ":carl!~carl@localhost ACCOUNT bob",
+    ]);
+    assertEquals(accounts(await logIn("")), [], "as before");
+    assertEquals(accounts(await carl.ask("NS LOGOUT")), [":carl!~carl@localhost ACCOUNT *"]);
+    await using dora = await IrcClient.connect(port);
+    const early = await dora.ask("CAP REQ account-notify", "NICK dora", "REGISTER * * :battery staple");
+    assertEquals(accounts(early), []);
+  });
+});
+
 Deno.test("an account owns the nick of its name: others get 433, whoever logs in gets it", async () => {
   await withBob(async (client, port) => {
     await using carl = await IrcClient.connect(port, { nick: "carl", caps: ["sasl"] });
