@@ -15,6 +15,11 @@ export class Monitor {
     return [...this.#watched.get(session)?.values() ?? []];
   }
 
+  /** Whether a nick is on a session's list, in any case. */
+  isWatching(session: Session, nick: string): boolean {
+    return this.#watched.get(session)?.has(fold(nick)) === true;
+  }
+
   /** Puts a nick on a session's list. */
   watch(session: Session, nick: string): void {
     const name = fold(nick);

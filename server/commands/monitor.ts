@@ -1,7 +1,7 @@
 /** Watching for people: MONITOR (IRCv3 "Monitor"). */
 
 import type { Message } from "../../protocol/message.ts";
-import { isNick } from "../../protocol/names.ts";
+import { fold, isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
@@ -9,6 +9,8 @@ import { type CommandTable, wrap } from "./command.ts";
 
 /** Bytes of names in one 730, 731 or 732, so that line and source stay within 512. */
 const LIST_BYTES = 400;
+/** The same for 734. */
+const FULL_BYTES = 128;
 
 export const MONITOR: CommandTable = {
   MONITOR: {
@@ -42,24 +44,35 @@ const ACTIONS: Readonly<Record<string, (session: Session, nicks: readonly string
 };
 
 function watch(session: Session, nicks: readonly string[]): void {
-  const { monitor, config } = session.server;
-  const accepted: string[] = [];
-  for (const [index, nick] of nicks.entries()) {
+  const { monitor, config: { limits } } = session.server;
+  const accepted = new Map<string, string>();
+  const full: string[] = [];
+  let room = limits.monitor - monitor.watchedBy(session).length;
+  for (const nick of nicks) {
     // A name that nobody can have is never online, and is not worth a place.
-    if (!isNick(nick, config.limits.nick)) continue;
-    if (monitor.watchedBy(session).length >= config.limits.monitor) {
-      session.reply(
-        rpl.ERR_MONLISTFULL,
-        String(config.limits.monitor),
-        nicks.slice(index).join(","),
-        "Monitor list is full",
-      );
-      break;
+    if (!isNick(nick, limits.nick)) continue;
+    const known = monitor.isWatching(session, nick);
+    if (!known && room <= 0) {
+      full.push(nick);
+      continue;
     }
-    monitor.watch(session, nick);
-    accepted.push(nick);
+    if (!known) {
+      monitor.watch(session, nick);
+      room--;
+    }
+    accepted.set(fold(nick), nick);
   }
-  sendStatus(session, accepted);
+  // What a line repeats in front of its text is short: the nicks come whole, in as many lines as they need.
+  for (const line of wrap(full, FULL_BYTES)) {
+    if (line === "") continue;
+    session.reply(
+      rpl.ERR_MONLISTFULL,
+      String(limits.monitor),
+      line.replaceAll(" ", ","),
+      "Monitor list is full",
+    );
+  }
+  sendStatus(session, [...accepted.values()]);
 }
 
 function sendStatus(session: Session, nicks: readonly string[]): void {

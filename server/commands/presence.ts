@@ -17,7 +17,8 @@ function away(session: Session, { params: [text = ""] }: Message): void {
   }
   const before = session.away;
   session.away = text === "" ? undefined : cut(text, session.server.config.limits.away);
-  if (before !== session.away) {
+  // Before the welcome nobody is here yet to be told of (IRCv3 draft/pre-away).
+  if (session.welcomed && before !== session.away) {
     session.server.tellNeighbours(session, "AWAY", session.away === undefined ? [] : [session.away]);
   }
   if (session.away === undefined) session.reply(rpl.RPL_UNAWAY, "You are no longer marked as being away");

@@ -1,6 +1,6 @@
 // PRIVMSG and NOTICE to a server mask (Modern IRC, "To A Host/Server Mask" and "Client-to-Client").
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { PlainClient } from "../support/plain.ts";
 import { assemble, by, testRefusals } from "./cast.ts";
 import { operators } from "../support/server.ts";
@@ -55,4 +55,12 @@ Deno.test("PRIVMSG $* reaches plain clients as what was said to everybody", asyn
   await using plain = await PlainClient.join(cast.server.port, "carl");
   await cast.eve.ask("OPER root pw", "PRIVMSG $* :down at noon");
   await plain.until("eve (to everybody): down at noon\n");
+});
+
+Deno.test("PRIVMSG $*: what everybody gets has one msgid, the echo too (IRCv3, message-ids)", async () => {
+  await using cast = await assemble({ ...ROOT, caps: ["message-tags", "echo-message"] });
+  await cast.eve.ask("OPER root pw");
+  const [echo] = await cast.eve.ask("PRIVMSG $* :noon");
+  assertMatch(echo!, /^@msgid=\S+ :eve!/);
+  assertEquals(await cast.ann.sync(), [echo]);
 });

@@ -76,3 +76,35 @@ Deno.test("extended-monitor brings AWAY of somebody who shares no room, once", a
   await amy.ask("AWAY");
   assertEquals(await bob.sync(), [":amy!~amy@localhost AWAY"]);
 });
+
+Deno.test("MONITOR + takes a nick once, and what is on the list already even when it is full (IRCv3, monitor)", async () => {
+  await using server = await testServer({ limits: { monitor: 2 } });
+  await using bob = await IrcClient.connect(server.port, { nick: "bob" });
+  assertEquals(await bob.ask("MONITOR + a,a,A,b", "MONITOR + B,a"), [
+    ":chat.local 731 bob :A,b",
+    ":chat.local 731 bob :B,a",
+  ]);
+  assertEquals((await bob.ask("MONITOR L"))[0], ":chat.local 732 bob :a,b");
+});
+
+Deno.test("MONITOR: 734 names all that did not fit, each whole (IRCv3, monitor, ERR_MONLISTFULL)", async () => {
+  await using server = await testServer({ limits: { monitor: 1 } });
+  await using bob = await IrcClient.connect(server.port, { nick: "bob" });
+  const names = Array.from({ length: 15 }, (_, i) => `${"語".repeat(9)}${i + 10}`);
+  const lines = (await bob.ask(`MONITOR + a,${names.join(",")}`)).filter((line) => line.includes(" 734 "));
+  assertEquals(lines.flatMap((line) => line.split(" ")[4]!.split(",")), names);
+  for (const line of lines) assertLessOrEqual(new TextEncoder().encode(line).length, 510);
+});
+
+Deno.test("extended-monitor tells of nobody who is not welcome yet (draft/pre-away)", async () => {
+  await using server = await testServer();
+  const caps = ["extended-monitor", "away-notify"];
+  await using bob = await IrcClient.connect(server.port, { nick: "bob", caps });
+  await bob.ask("MONITOR + amy");
+  await using amy = await IrcClient.connect(server.port);
+  await amy.ask("CAP REQ draft/pre-away", "NICK amy", "AWAY :not yet here");
+  assertEquals(await bob.sync(), []);
+  await amy.ask("USER amy 0 * :Amy", "CAP END");
+  assertEquals(await bob.sync(), [":chat.local 730 bob :amy!~amy@localhost"]);
+  assertEquals(await bob.ask("PRIVMSG amy :hi"), [":chat.local 301 bob amy :not yet here"]);
+});
