@@ -14,7 +14,8 @@ export function isupportLines(config: Config): string[][] {
 }
 
 /**
- * Token → value; "" for a token that has none. A limit that is not set has no token or an empty value.
+ * Token → value; "" for a token that has none. A limit that is not set has no token or an empty value. There is no
+ * CLIENTTAGDENY, for no client-only tag is held back (IRCv3 message-tags, "RPL_ISUPPORT Tokens").
  */
 export function isupport(config: Config): Map<string, string> {
   const { limits } = config;
@@ -31,8 +32,6 @@ export function isupport(config: Config): Map<string, string> {
     ["CHANNELLEN", number(limits["room-name"])],
     ["CHANTYPES", "#"],
     ["CHATHISTORY", Number.isFinite(limits.history) ? String(limits.history) : "0"],
-    // Empty: no client-only tag is held back (IRCv3 message-tags, "RPL_ISUPPORT Tokens").
-    ["CLIENTTAGDENY", ""],
     ["ELIST", "CMNTU"],
     ["EXCEPTS", "e"],
     // No prefix is needed.

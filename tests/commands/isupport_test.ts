@@ -6,7 +6,7 @@ import { IrcClient } from "../support/irc.ts";
 import { testServer } from "../support/server.ts";
 
 const TOKENS =
-  "ACCOUNTEXTBAN AWAYLEN BOT CASEMAPPING CHANLIMIT CHANMODES CHANNELLEN CHANTYPES CHATHISTORY CLIENTTAGDENY ELIST EXCEPTS EXTBAN " +
+  "ACCOUNTEXTBAN AWAYLEN BOT CASEMAPPING CHANLIMIT CHANMODES CHANNELLEN CHANTYPES CHATHISTORY ELIST EXCEPTS EXTBAN " +
   "INVEX KICKLEN LOBBY MAXLIST MAXTARGETS MODES MONITOR MSGREFTYPES NETWORK NICKLEN PREFIX SAFELIST SAFERATE STATUSMSG " +
   "TARGMAX TOPICLEN USERLEN UTF8ONLY WHOX";
 const CAPS = ["draft/extended-isupport", "batch"];
@@ -87,11 +87,11 @@ Deno.test("005: says everything that a client may count on (Modern, RPL_ISUPPORT
   assertEquals(new Set(tokens).size, tokens.length);
 });
 
-Deno.test("005: an empty CLIENTTAGDENY, and a tag that nobody knows is passed on (IRCv3 message-tags, RPL_ISUPPORT Tokens)", async () => {
+Deno.test("005: no CLIENTTAGDENY, and a tag that nobody knows is passed on (IRCv3 message-tags, RPL_ISUPPORT Tokens)", async () => {
   await using server = await testServer();
   await using bob = await IrcClient.connect(server.port, { nick: "bob", caps: ["message-tags"], join: "#r" });
   await using amy = await IrcClient.connect(server.port, { nick: "amy", caps: ["message-tags"], join: "#r" });
-  assertMatch((await bob.ask("ISUPPORT")).join(" "), / CLIENTTAGDENY /);
+  assert(!(await bob.ask("ISUPPORT")).join(" ").includes("CLIENTTAGDENY"));
   await bob.ask("@+example.com/odd=1;+typing=active TAGMSG #r");
   assertMatch(await amy.next("TAGMSG"), /;\+example\.com\/odd=1;\+typing=active /);
 });
