@@ -13,6 +13,7 @@ export type Feature = "accounts" | "history" | "metadata" | "redaction" | "read-
 export const FEATURES: ReadonlySet<Feature> = new Set<Feature>([
   "accounts",
   "history",
+  "metadata",
   "read-marker",
   "redaction",
 ]);
@@ -71,8 +72,8 @@ const CAPABILITIES: ReadonlyMap<string, Capability> = new Map<string, Capability
   ["draft/event-playback", { needs: "history" }],
   ["draft/extended-isupport", {}],
   ["draft/message-redaction", { needs: "redaction", bit: REDACTION }],
-  ["draft/metadata-2", { needs: "metadata" }],
-  ["draft/metadata-3", { needs: "metadata" }],
+  ["draft/metadata-2", { needs: "metadata", value: metadataLimits }],
+  ["draft/metadata-3", { needs: "metadata", value: metadataLimits }],
   ["draft/multiline", {
     bit: MULTILINE,
     value: ({ limits }) => multilineValue(limits["multiline-bytes"], limits["multiline-lines"]),
@@ -91,6 +92,16 @@ export const OFFERED: ReadonlyMap<string, Capability> = new Map(
 function multilineValue(bytes: number, lines: number): string {
   const most = Number.isFinite(bytes) ? bytes : 2 ** 31 - 1;
   return `max-bytes=${most}${Number.isFinite(lines) ? `,max-lines=${lines}` : ""}`;
+}
+
+function metadataLimits({ limits }: Config): string {
+  const bounds = {
+    "max-subs": limits["metadata-subs"],
+    "max-keys": limits["metadata-keys"],
+    "max-value-bytes": limits["metadata-bytes"],
+  };
+  const finite = Object.entries(bounds).filter(([, bound]) => Number.isFinite(bound));
+  return ["before-connect", ...finite.map(([name, bound]) => `${name}=${bound}`)].join(",");
 }
 
 /** Bits that matter to the sender alone: two readers who differ only in them get the same bytes. */

@@ -2,6 +2,7 @@
 
 import { fold } from "../protocol/names.ts";
 import * as rpl from "../protocol/numerics.ts";
+import { partyOf } from "./conversations.ts";
 import { crown } from "./founder.ts";
 import { Refusal } from "./reply.ts";
 import type { Session } from "./session.ts";
@@ -13,12 +14,20 @@ import type { Session } from "./session.ts";
 export async function logIn(session: Session, account: string): Promise<void> {
   const before = session.account;
   session.server.logins.remove(session);
+  const party = partyOf(session).id;
   session.account = account;
   session.server.logins.add(session);
   session.setMode("r", true);
   session.reply(rpl.RPL_LOGGEDIN, maskOf(session), account, `You are now logged in as ${account}`);
   session.server.journal.note("login", { nick: session.nick, account });
   if (before !== account) tellAccount(session, account);
+  if (before === undefined) {
+    await session.server.metadata.adopt(
+      party,
+      partyOf(session).id,
+      session.server.config.limits["metadata-keys"],
+    );
+  }
   for (const room of session.rooms) await crown(session, room);
 }
 

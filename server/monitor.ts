@@ -46,24 +46,25 @@ export class Monitor {
 
   /** Somebody has this nick now. */
   online(session: Session): void {
-    for (const watcher of this.#watchersOf(session.nick)) watcher.notify(rpl.RPL_MONONLINE, session.source);
+    for (const watcher of this.watchersOf(session.nick)) watcher.notify(rpl.RPL_MONONLINE, session.source);
   }
 
   /** Nobody has this nick any more. */
   offline(nick: string): void {
-    for (const watcher of this.#watchersOf(nick)) watcher.notify(rpl.RPL_MONOFFLINE, nick);
+    for (const watcher of this.watchersOf(nick)) watcher.notify(rpl.RPL_MONOFFLINE, nick);
   }
 
   /** Tells watchers who asked for it of a change (IRCv3 "extended-monitor"), leaving out whoever is in `reached`. */
   tell(session: Session, event: ChatEvent, reached: Set<string>): void {
-    for (const watcher of this.#watchersOf(session.nick)) {
+    for (const watcher of this.watchersOf(session.nick)) {
       if (reached.has(watcher.id) || !watcher.caps.has("extended-monitor")) continue;
       reached.add(watcher.id);
       watcher.receive(event);
     }
   }
 
-  #watchersOf(nick: string): readonly Session[] {
+  /** Who watches a nick. */
+  watchersOf(nick: string): readonly Session[] {
     return [...this.#watchers.get(fold(nick)) ?? []];
   }
 }

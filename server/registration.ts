@@ -2,6 +2,7 @@
 
 import * as rpl from "../protocol/numerics.ts";
 import { abandon } from "./commands/account.ts";
+import { sendOwn } from "./commands/metadata.ts";
 import { sendMotd, sendUserCounts } from "./commands/info.ts";
 import { sendIsupport } from "./commands/isupport.ts";
 import { needOwner } from "./login.ts";
@@ -43,7 +44,7 @@ export class Registration {
     if (session.ended) return;
     session.registration = undefined;
     session.server.arrived(session);
-    welcome(session);
+    await welcome(session);
   }
 
   // Only now is it certain that no login comes any more: whoever may not bear the nick is to choose another.
@@ -59,7 +60,7 @@ export class Registration {
 }
 
 /** The burst that Modern asks for ("Connection Registration"): 001–005, LUSERS, MOTD. */
-function welcome(session: Session): void {
+async function welcome(session: Session): Promise<void> {
   const { config, started } = session.server;
   const { list, always, whenSet, never, prefix } = ROOM_MODES;
   const withArgument = [...list, ...always, ...whenSet, ...prefix];
@@ -77,6 +78,7 @@ function welcome(session: Session): void {
     letters(withArgument),
   );
   sendIsupport(session);
+  await sendOwn(session);
   sendUserCounts(session);
   sendMotd(session);
 }

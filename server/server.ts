@@ -11,6 +11,7 @@ import { DERIVATIONS, Derivations } from "./derivations.ts";
 import type { Journal } from "./journal.ts";
 import { Tick } from "./tick.ts";
 import { Logins } from "./logins.ts";
+import { Metadata } from "./metadata.ts";
 import { Monitor } from "./monitor.ts";
 import { Operators } from "./operators.ts";
 import { Past } from "./past.ts";
@@ -47,6 +48,7 @@ export class Server {
   readonly correspondents: Correspondents;
   readonly logins = new Logins();
   readonly readMarkers: ReadMarkers;
+  readonly metadata: Metadata;
   readonly roster: Roster;
   readonly rooms: Rooms;
   /** Every session by its id, welcomed or not, until it leaves. */
@@ -78,6 +80,7 @@ export class Server {
     this.operators = new Operators(this.config.operators, checking);
     this.correspondents = new Correspondents(this.backend);
     this.readMarkers = new ReadMarkers(this.backend);
+    this.metadata = new Metadata(this.backend);
     this.roster = new Roster(this.backend);
     this.#timedMasks = new TimedMasks({ name: this.config.name, journal: this.journal });
     const { backend, tick, variants } = this;
@@ -138,6 +141,7 @@ export class Server {
     if (session.account !== undefined) return this.logins.remove(session);
     this.correspondents.forget(partyOf(session));
     this.readMarkers.forget(partyOf(session));
+    this.metadata.forget(partyOf(session).id);
   }
 
   /** A session gives up its nick: by leaving, or for another one. To be called while it still has it. */

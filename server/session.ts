@@ -58,6 +58,8 @@ export class Session {
   answer: Answer | undefined;
   /** What it has said that is on its way into the log. */
   readonly pending = new Pending();
+  /** The keys of metadata that this client wants to hear of. */
+  readonly subscriptions = new Set<string>();
   /** How fast its lines are handled. */
   readonly flood: Flood;
   readonly #modes = new Set<string>();

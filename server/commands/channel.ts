@@ -11,6 +11,7 @@ import type { Session } from "../session.ts";
 import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership } from "./command.ts";
 import { crown, isFounder } from "../founder.ts";
 import { showPast } from "./history.ts";
+import { syncEntered } from "./metadata.ts";
 import { sendMarker } from "./read_marker.ts";
 import { checkNewRoom } from "./room_name.ts";
 
@@ -76,6 +77,7 @@ async function enter(session: Session, name: string, key: string): Promise<void>
   if (session.caps.has("draft/read-marker")) await sendMarker(session, room.name);
   // IRCv3 "no-implicit-names"
   if (!session.caps.has("no-implicit-names")) await sendNames(session, room);
+  await syncEntered(session, room);
   await showPast(session, room, joined.msgid);
 }
 

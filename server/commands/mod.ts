@@ -19,6 +19,7 @@ import { ISUPPORT } from "./isupport.ts";
 import { KEY } from "./key.ts";
 import { LIST } from "./list.ts";
 import { MESSAGE } from "./message.ts";
+import { METADATA } from "./metadata.ts";
 import { MODERATION } from "./moderation.ts";
 import { MONITOR } from "./monitor.ts";
 import { OPERATOR } from "./operator.ts";
@@ -47,6 +48,7 @@ const FAMILIES: CommandTable = {
   ...HISTORY,
   ...SEARCH,
   ...READ_MARKER,
+  ...METADATA,
   ...REDACT,
   ...QUERY,
   ...WHO,
