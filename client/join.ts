@@ -42,12 +42,17 @@ async function join(options: JoinOptions): Promise<number> {
     return await joinPlainly({ ...way, tty, alias: options.alias, password: options.password });
   }
   const { alias, rooms, password, account, json } = options;
-  const client = new Client({ alias, rooms, password, account, keys, now: Date.now });
+  // What a pipe records or reacts to begins with now; what it misses for want of a connection, it gets.
+  const watched = tty === undefined ? {} : { past: PAST, reads: true };
+  const client = new Client({ alias, rooms, password, account, keys, ...watched, now: Date.now });
   const link = new Link({ ...way, client, random: Math.random });
   if (tty === undefined) return await runPipe({ client, link, json });
   await runTerminal({ client, link, tty });
   return 0;
 }
+
+/** Messages of the past that a person sees on entering a room. */
+const PAST = 50;
 
 const NOBODY_TO_ASK =
   "Where there is no terminal, nobody can be asked for an alias: give one with --alias NAME";

@@ -8,6 +8,7 @@ import { Backoff } from "./core/backoff.ts";
 import type { Client } from "./core/client.ts";
 import type { ClientEvent } from "./core/events.ts";
 import { INTERVAL } from "./core/pace.ts";
+import { READING } from "./core/reading.ts";
 import { Outlet } from "./outlet.ts";
 import { Vigil } from "./vigil.ts";
 
@@ -80,6 +81,8 @@ export class Link {
   #outlet: Outlet | undefined;
   /** Cancels the wait for the next line that may go; undefined when there is none. */
   #resting: (() => void) | undefined;
+  /** Cancels the wait for telling what was read; undefined when there is none. */
+  #reading: (() => void) | undefined;
   #welcomed = false;
   /** Whether somebody was asked for another alias or a password, which may take longer than a server waits. */
   #asked = false;
@@ -119,6 +122,7 @@ export class Link {
     this.#outlet?.send(this.#client.takeLines());
     for (const work of this.#client.takeWork()) void work.then(() => this.flush());
     this.#keepPace();
+    this.#keepReading();
   }
 
   /** Gives the client what was typed, and sends what that makes. */
@@ -133,6 +137,16 @@ export class Link {
     this.#resting = this.#options.after(INTERVAL, () => {
       this.#resting = undefined;
       pace.gain();
+      this.flush();
+    });
+  }
+
+  #keepReading(): void {
+    const { reading } = this.#client;
+    if (this.#outlet === undefined || this.#reading !== undefined || !reading.waiting) return;
+    this.#reading = this.#options.after(READING, () => {
+      this.#reading = undefined;
+      reading.tell();
       this.flush();
     });
   }
@@ -230,13 +244,19 @@ export class Link {
       return fault ?? vigil.verdict ?? outlet.fault ?? "the server closed the connection";
     } finally {
       this.#outlet = undefined;
-      this.#resting?.();
-      this.#resting = undefined;
+      this.#rest();
       farewell();
       vigil.stop();
       connection.close();
       await outlet.idle;
     }
+  }
+
+  /** Has no timer of a connection outlive it. */
+  #rest(): void {
+    this.#resting?.();
+    this.#reading?.();
+    this.#resting = this.#reading = undefined;
   }
 
   /** @returns why reading stopped, when it was for what came */

@@ -6,13 +6,17 @@
 import { type Message, type MessageParts, parseMessage } from "../../protocol/message.ts";
 import { runCommand } from "./commands/mod.ts";
 import { complete, type Completion } from "./completion.ts";
+import { Conversations, timeOf } from "./conversation.ts";
 import type { ClientEvent } from "./events.ts";
 import { Handshake } from "./handshake.ts";
+import { History } from "./history.ts";
 import { type KeyRing, Keys } from "./keys.ts";
 import { Labels } from "./labels.ts";
 import { Login } from "./login.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
 import { Pace } from "./pace.ts";
+import { Reading } from "./reading.ts";
+import { Redactions } from "./redactions.ts";
 import { Search } from "./search.ts";
 import { Speech } from "./speech.ts";
 import { ClientState } from "./state.ts";
@@ -30,12 +34,16 @@ export interface ClientOptions {
   /** The keys of this machine; without a ring none are used and none are made. */
   readonly keys?: KeyRing;
   readonly realname?: string;
+  /** Messages that are shown of the past of a room when it is entered; none without it. What was missed always is. */
+  readonly past?: number;
+  /** Whether a person sees what is told, so that their other devices may know. */
+  readonly reads?: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** What has happened, without its time. */
-type Untimed<T> = T extends unknown ? Omit<T, "at"> : never;
+export type Untimed<T> = T extends unknown ? Omit<T, "at"> : never;
 
 /** What must not wait: a server would take us for gone, or we are going. */
 const URGENT: readonly string[] = ["PONG", "QUIT"];
@@ -52,6 +60,10 @@ export class Client {
   readonly login: Login;
   readonly keys: Keys;
   readonly search = new Search(this);
+  readonly conversations = new Conversations(this.state);
+  readonly history = new History(this);
+  readonly reading = new Reading(this);
+  readonly redactions = new Redactions(this);
   /** Answers gathered until their last line: WHOIS facts, the room list, names asked for. */
   readonly gathered = {
     whois: new Map<string, [string, string][]>(),
@@ -94,6 +106,7 @@ export class Client {
     this.handshake.lost();
     this.login.lost();
     this.keys.lost();
+    this.history.lost();
     this.state.reset();
     this.outgoing.lost();
     this.entering.clear();
@@ -111,10 +124,15 @@ export class Client {
     const message = parseMessage(line);
     if (message === undefined) return;
     this.#time = timeOf(message) ?? this.options.now();
-    const update = Object.hasOwn(UPDATES, message.command) ? UPDATES[message.command]! : updateOther;
-    update(this, message);
+    if (!this.history.pages.take(message)) this.#live(message);
     const answered = this.#labels.passed(message);
     if (answered !== undefined) this.#speech.conclude(answered, message);
+  }
+
+  #live(message: Message): void {
+    if (!this.search.covers(message)) this.history.live(message);
+    const update = Object.hasOwn(UPDATES, message.command) ? UPDATES[message.command]! : updateOther;
+    update(this, message);
   }
 
   /** Takes what the person typed: words for the current room, a `/command`, or words after `//`. */
@@ -140,6 +158,7 @@ export class Client {
     this.#time = this.options.now();
     this.#leaving = true;
     this.#over = true;
+    this.reading.tell();
     if (this.state.phase !== "offline") this.send("QUIT", ...(reason === "" ? [] : [reason]));
     this.emit({ kind: "leaving" });
   }
@@ -166,10 +185,10 @@ export class Client {
     return this.#over;
   }
 
-  /** Whether nothing of ours is on its way: welcomed, in our rooms, all lines sent, every message stored or refused. */
+  /** Whether nothing is on its way: welcomed, in our rooms, all lines sent, every message stored or refused, all told. */
   get settled(): boolean {
     return this.state.phase === "welcomed" && this.handshake.done && this.entering.size === 0 &&
-      this.outgoing.empty && this.pace.empty;
+      this.outgoing.empty && this.pace.empty && this.history.pages.idle;
   }
 
   /** Asks whether the server is there; takes the chance to get a lost nick back. */
@@ -177,6 +196,7 @@ export class Client {
     if (this.state.phase !== "welcomed") return;
     this.#time = this.options.now();
     this.pace.add({ command: "PING", params: ["alive"] }, { urgent: true });
+    this.history.pages.pinged();
     this.handshake.regain();
   }
 
@@ -236,9 +256,16 @@ export class Client {
     return this.#time;
   }
 
-  /** Tells the face. */
+  /** Tells the face, in the order of the conversation that it is about. */
   emit(event: Untimed<ClientEvent>): void {
-    this.#events.push({ at: this.#time, ...event } as ClientEvent);
+    const timed = { at: this.#time, ...event } as ClientEvent;
+    if (!this.history.holds(timed)) this.tell(timed);
+  }
+
+  /** Tells the face at once. */
+  tell(event: ClientEvent): void {
+    this.reading.shown(event);
+    this.#events.push(event);
   }
 
   /** Says something to a room or a person, in as many messages as it needs. */
@@ -255,11 +282,4 @@ export class Client {
   labelOf(message: Message): string | undefined {
     return this.#labels.of(message);
   }
-}
-
-function timeOf(message: Message): number | undefined {
-  const time = message.tags.get("time");
-  if (time === undefined) return undefined;
-  const at = Date.parse(time);
-  return Number.isNaN(at) ? undefined : at;
 }

@@ -22,9 +22,12 @@ export interface Found {
   readonly manner: Manner;
 }
 
-/** A fact, and when it was: `at` in milliseconds since 1970, by the server's clock where it tells. */
+/**
+ * A fact, and when it was: `at` in milliseconds since 1970, by the server's clock where it tells. What is `past` was
+ * said or done while we were not there: it is no news, and nothing that we know of the present changes by it.
+ */
 export type ClientEvent =
-  & { readonly at: number }
+  & { readonly at: number; readonly past?: true }
   & (
     /** The link is up and the server is being greeted; `again` after a loss. */
     | { readonly kind: "connected"; readonly again: boolean }
@@ -63,8 +66,8 @@ export type ClientEvent =
       readonly id?: string;
       readonly label?: string;
     }
-    /** The server has the own message with this label. */
-    | { readonly kind: "stored"; readonly label: string }
+    /** The server has the own message with this label, where it says so under this msgid. */
+    | { readonly kind: "stored"; readonly label: string; readonly room?: string; readonly id?: string }
     /** An own message was refused. */
     | {
       readonly kind: "failed";
@@ -73,6 +76,32 @@ export type ClientEvent =
       readonly text: string;
       readonly reason: string;
     }
+    /**
+     * What came before in this conversation was the past; what follows is live. `missed` tells whether it was said
+     * while the connection was lost, or before we came; with `more`, some of it was left out.
+     */
+    | {
+      readonly kind: "caught-up";
+      readonly room: string;
+      readonly lines: number;
+      readonly missed: boolean;
+      readonly more: boolean;
+    }
+    /** Somebody took back a message, which `from` said then, as far as we know. */
+    | {
+      readonly kind: "redacted";
+      readonly room: string;
+      readonly by: string;
+      readonly mine: boolean;
+      /** The message's msgid. */
+      readonly id: string;
+      readonly from: string | undefined;
+      /** Milliseconds since 1970. */
+      readonly saidAt: number | undefined;
+      readonly reason: string;
+    }
+    /** Another device of ours has shown a conversation up to this time, in milliseconds since 1970. */
+    | { readonly kind: "read"; readonly room: string; readonly upTo: number }
     | { readonly kind: "joined"; readonly room: string; readonly who: string; readonly mine: boolean }
     | {
       readonly kind: "left";

@@ -4,6 +4,7 @@ import { parseCapabilities } from "../../protocol/caps.ts";
 import { splitText } from "../../protocol/lines.ts";
 import { isRoomName } from "../../protocol/names.ts";
 import type { Client } from "./client.ts";
+import { HISTORY_NEEDS } from "./pages.ts";
 
 /** Everything we can use, where a server has it. */
 const WANTED = [
@@ -24,8 +25,19 @@ const WANTED = [
   "standard-replies",
   "userhost-in-names",
   "draft/channel-rename",
+  "draft/chathistory",
+  "draft/event-playback",
+  "draft/message-redaction",
+  "draft/read-marker",
   "soju.im/search",
 ];
+
+/** What is of no use alone: without labels the echo of a message could not be told from another one. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  "echo-message": ["labeled-response"],
+  "draft/chathistory": HISTORY_NEEDS,
+  "draft/event-playback": ["draft/chathistory"],
+};
 
 /** What it takes to log in; only of use to who has an account. */
 const SASL = "sasl";
@@ -193,6 +205,7 @@ export class Handshake {
     const returning = this.#current === undefined ? [] : this.#rooms;
     this.#returning = new Set(returning.map((room) => state.fold(room)));
     for (const room of this.#rooms) this.enter(room);
+    this.#client.history.returned();
     this.#client.flushHeld();
   }
 
@@ -227,9 +240,8 @@ export class Handshake {
     this.wanted = nick;
   }
 
-  /** Without labels the echo of a message could not be told from another one. */
   #canUse(name: string): boolean {
-    return this.#offered.has(name) && (name !== "echo-message" || this.#offered.has("labeled-response"));
+    return this.#offered.has(name) && (NEEDS[name] ?? []).every((other) => this.#canUse(other));
   }
 
   #take(alias: string): void {

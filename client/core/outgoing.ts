@@ -12,6 +12,14 @@ export interface Outgoing {
   readonly manner: "said" | "action" | "notice";
   /** Whether the person has seen it as said already, on a connection that was lost since. */
   readonly shown?: true;
+  /** Nicks that we had when it was sent, if it was. */
+  readonly as?: readonly string[];
+}
+
+/** Something said by us, as the past has it. */
+export interface SaidByUs extends Pick<Outgoing, "text" | "manner"> {
+  readonly room: string;
+  readonly from: string;
 }
 
 /** @returns the place of a label among all labels of this run; NaN when it is none of ours */
@@ -86,7 +94,29 @@ export class OutgoingMessages {
     return [...this.#sent.keys()].at(-1);
   }
 
-  /** Nobody can say whether what was sent has arrived: it is sent again, as a doubled line beats a lost one. */
+  /** Where to messages go of which nobody knows whether they have arrived. */
+  get doubtful(): string[] {
+    return this.#held.flatMap(({ shown, room }) => shown && room !== undefined ? [room] : []);
+  }
+
+  /** Whether such a message goes there. */
+  doubts(isThere: (room: string) => boolean): boolean {
+    return this.doubtful.some(isThere);
+  }
+
+  /** @returns the label of the oldest such message that this is; it has arrived, and waits no longer */
+  recognise(said: SaidByUs, same: (a: string, b: string) => boolean): string | undefined {
+    const at = this.#held.findIndex(({ shown, room = "", text, manner, as = [] }) =>
+      shown && text === said.text && manner === said.manner && same(room, said.room) &&
+      as.some((nick) => same(nick, said.from))
+    );
+    return at < 0 ? undefined : this.#held.splice(at, 1)[0]?.label;
+  }
+
+  /**
+   * Nobody can say whether what was sent has arrived. Unless the past is found to have it, it is sent again, as a
+   * doubled line beats a lost one.
+   */
   lost(): void {
     const again = [...this.#sent.values()].map((message): Outgoing => ({ ...message, shown: true }));
     this.#held = [...again, ...this.#held];

@@ -44,9 +44,14 @@ export class Search {
     }
   }
 
+  /** Whether the message was found, and is not said now. */
+  covers(message: Message): boolean {
+    return this.#reference !== undefined && message.tags.get("batch") === this.#reference;
+  }
+
   /** @returns whether the message was found, and is not said now */
   take(message: Message, found: Found): boolean {
-    if (this.#reference === undefined || message.tags.get("batch") !== this.#reference) return false;
+    if (!this.covers(message)) return false;
     if (this.#found.length < KEPT) this.#found.push(found);
     return true;
   }

@@ -46,11 +46,11 @@ export class Speech {
 
   /** Sends what was held back, if we are where it can be sent. */
   flush(): void {
-    const { entering, state, handshake, outgoing } = this.#client;
+    const { entering, state, handshake, outgoing, history } = this.#client;
     if (state.phase !== "welcomed" || !handshake.done) return;
     // What names no room goes to the one that we look at when all are entered; the rest waits for its own room.
     const going = outgoing.release(({ room }) =>
-      room === undefined ? entering.size === 0 : !entering.has(state.fold(room))
+      room === undefined ? entering.size === 0 : !entering.has(state.fold(room)) && !history.holdsBack(room)
     );
     for (const message of going) this.#transmit(message);
   }
@@ -96,7 +96,7 @@ export class Speech {
       params: [room, manner === "action" ? formatCtcp("ACTION", text) : text],
     });
     if (!queued) return this.#fail({ ...message, room }, "no line can hold that");
-    outgoing.sent({ ...message, room });
+    outgoing.sent({ ...message, room, as: [...message.as ?? [], state.nick] });
     this.#barrier ||= !labelled;
     if (message.shown) return;
     const isPrivate = !state.isRoom(room);

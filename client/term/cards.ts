@@ -2,7 +2,7 @@
 import { fold } from "../../protocol/names.ts";
 import { stripFormatting } from "../../protocol/formatting.ts";
 import type { EventOf, Person } from "../core/events.ts";
-import { clock, happenedLine, plainLine } from "./lines.ts";
+import { clock, day, happenedLine, plainLine } from "./lines.ts";
 import type { Line } from "./style.ts";
 
 /** Names that a greeting tells one by one; of more people it gives the number. */
@@ -54,16 +54,9 @@ export function foundList({ at, messages }: EventOf<"found">): Line[] {
   const count = messages.length === 1 ? "1 message" : `${messages.length} messages`;
   const rows = messages.map(({ at, room, from, text, manner }) => {
     const said = manner === "action" ? `* ${from} ${text}` : `${from}: ${text}`;
-    return row(`${day(at)} ${clock(new Date(at))} ${room} ${said}`);
+    return row(`${day(new Date(at))} ${clock(new Date(at))} ${room} ${said}`);
   });
   return [happenedLine(new Date(at), { text: `--- Found ${count}` }), ...rows];
-}
-
-/** `2026-01-31`, here. */
-function day(at: number): string {
-  const date = new Date(at);
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => `${part}`.padStart(2, "0"))
-    .join("-");
 }
 
 function row(text: string): Line {

@@ -67,6 +67,20 @@ function line(about: { time: Date; room?: string }, spans: readonly Span[]): Lin
   return { spans: [time, ...room, ...spans], indent: cells(time.text) };
 }
 
+/** The line with its day before it, unless that is the day of `now`: both in milliseconds since 1970. */
+export function dated(line: Line, { at, now }: { at: number; now: number }): Line {
+  const text = day(new Date(at));
+  if (text === day(new Date(now))) return line;
+  const date = span(`${text} `, DIM);
+  return { spans: [date, ...line.spans], indent: line.indent + cells(date.text) };
+}
+
+/** `2026-01-31`, here. */
+export function day(date: Date): string {
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** Hours and minutes, here. */
 export function clock(time: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");

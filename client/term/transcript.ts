@@ -11,6 +11,7 @@
 
 import { stripFormatting, visibleText } from "../../protocol/formatting.ts";
 import type { ClientEvent, EventOf, Found } from "../core/events.ts";
+import { redactedWords } from "./past.ts";
 
 /** Foreign text as it may be shown: no colours, and nothing that a terminal would obey. */
 export function readable(text: string): string {
@@ -62,6 +63,8 @@ function happening(event: ClientEvent): Happening | undefined {
       return [event.from, `--- ${event.by} renamed it to ${event.to}${because(event.reason)}`];
     case "mode":
       return [event.room, `--- ${event.by} set ${event.change}`];
+    case "redacted":
+      return [event.room, `--- ${redacted(event)}`];
     case "topic":
       return topic(event);
   }
@@ -77,12 +80,18 @@ function topic({ room, topic, by }: EventOf<"topic">): Happening | undefined {
   return [room, topic === "" ? `--- ${by} took the topic away` : `--- ${by} set the topic: ${topic}`];
 }
 
+function redacted(event: EventOf<"redacted">): string {
+  return redactedWords(event, { when: event.saidAt === undefined ? undefined : stamp(event.saidAt) });
+}
+
 function remarkOn(event: ClientEvent): string | undefined {
   switch (event.kind) {
     case "connected":
       return event.again ? "Connected again" : undefined;
     case "lost":
       return `Connection lost${because(event.reason)}${again(event.retryIn)}`;
+    case "caught-up":
+      return event.more ? `${event.room}: more was said than could be fetched` : undefined;
     case "failed":
       return `Not sent to ${event.room}: "${event.text}"${because(event.reason)}`;
     case "error":

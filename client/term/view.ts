@@ -7,6 +7,8 @@ import type { ClientEvent, EventKind, EventOf } from "../core/events.ts";
 import { everybody, foundList, roomList, whoisCard, whoIsHere } from "./cards.ts";
 import {
   actionLine,
+  clock,
+  dated,
   happenedLine,
   messageLine,
   noticeLine,
@@ -15,6 +17,7 @@ import {
   type Said,
   wrongLine,
 } from "./lines.ts";
+import { pastWords, redactedWords } from "./past.ts";
 import { type Line, type Span, span } from "./style.ts";
 
 /** What a newcomer needs, on entering the first room. */
@@ -25,6 +28,8 @@ interface Seen {
   nick: string;
   /** The room that what is typed goes to. */
   current: string | undefined;
+  /** When the latest thing happened that is not past; before the first, nothing has. */
+  now: number;
   /** Whether the connection is gone and that was said. */
   lost: boolean;
   /** Folded names of the rooms whose people were shown. */
@@ -37,14 +42,17 @@ export class View {
 
   /** Begins with the nick that the user asked for; events tell what becomes of it. */
   constructor(nick: string) {
-    this.#seen = { nick, current: undefined, lost: false, entered: new Set() };
+    this.#seen = { nick, current: undefined, now: 0, lost: false, entered: new Set() };
   }
 
   /** The lines that `event` adds to the scrollback; often one, sometimes none. */
   lines(event: ClientEvent): Line[] {
     // The table's type pairs each kind with its event; the compiler cannot follow that through an index.
     const show = SHOWN[event.kind] as (event: ClientEvent, seen: Seen) => Line[];
-    return show(event, this.#seen);
+    const lines = show(event, this.#seen);
+    if (event.past) return lines.map((line) => dated(line, { at: event.at, now: this.#seen.now }));
+    this.#seen.now = event.at;
+    return lines;
   }
 
   /** The nick that the user asks for now; from the welcome on, events tell it. */
@@ -84,6 +92,9 @@ const SHOWN: Shown = {
   },
   "message": (event, seen) => [saidLine(event, seen)],
   "stored": () => [],
+  "caught-up": (event, seen) => [told(event, `--- ${pastWords(event)}`, elsewhere(event.room, seen))],
+  "redacted": (event, seen) => [told(event, `--- ${takenBack(event, seen)}`, elsewhere(event.room, seen))],
+  "read": () => [],
   "failed": (
     event,
   ) => [wrong(event, `Not sent to ${event.room}: "${event.text}"${because(event)}. Up brings it back.`)],
@@ -109,8 +120,7 @@ const SHOWN: Shown = {
     return [told(event, `--- ${words}`, elsewhereOf(event, seen))];
   },
   "room-renamed": (event, seen) => {
-    seen.entered.delete(fold(event.from));
-    seen.entered.add(fold(event.to));
+    if (!event.past && seen.entered.delete(fold(event.from))) seen.entered.add(fold(event.to));
     const words = `${event.by} renamed ${event.from} to ${event.to}${because(event)}`;
     return [told(event, `--- ${words}`, elsewhere(event.from, seen))];
   },
@@ -146,6 +156,11 @@ function saidLine(event: EventOf<"message">, seen: Seen): Line {
   if (event.manner === "notice" && !(event.private && event.mine)) return noticeLine(said, false);
   if (event.private) return privateForm(event, said);
   return event.manner === "action" ? actionLine(said) : messageLine(said);
+}
+
+function takenBack(event: EventOf<"redacted">, { nick }: Seen): string {
+  const when = event.saidAt === undefined ? undefined : clock(new Date(event.saidAt));
+  return redactedWords(event, { nick, when });
 }
 
 function privateForm(event: EventOf<"message">, said: Said): Line {

@@ -110,6 +110,17 @@ export const COMMANDS: Readonly<Record<string, SlashCommand>> = {
       client.search.ask(inRoom ? rest : [first, rest].join(" ").trim(), inRoom ? first : undefined);
     },
   },
+  redact: {
+    usage: "[n] [reason]",
+    does: "take back what you said last, or the nth last",
+    least: 0,
+    most: 2,
+    run(client, [first = "", rest]) {
+      const back = /^[1-9]\d{0,2}$/.test(first) ? Number(first) : undefined;
+      const reason = back === undefined ? [first, rest].join(" ").trim() : rest;
+      client.redactions.takeBack(back ?? 1, reason === "" ? undefined : reason);
+    },
+  },
   invite: {
     usage: "name",
     does: "ask somebody into this room",

@@ -28,6 +28,7 @@ export const CONNECTION_UPDATES: Readonly<Record<string, Update>> = {
   PING: (client, { params }) => client.send("PONG", ...params.slice(-1)),
   PONG(client, { params }) {
     client.pongs++;
+    client.history.pages.ponged();
     // A server that ends its greeting with no line that we know answers all the same.
     if (client.state.phase === "welcomed") client.handshake.enterRooms();
     for (const { label } of client.outgoing.settleUpTo(params.at(-1) ?? "")) {

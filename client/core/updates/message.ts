@@ -3,6 +3,7 @@
 import { parseCtcp } from "../../../protocol/ctcp.ts";
 import type { Message } from "../../../protocol/message.ts";
 import type { Client } from "../client.ts";
+import { isServer, placesOf, withoutRank } from "../conversation.ts";
 import type { Manner } from "../events.ts";
 import type { ClientState } from "../state.ts";
 import { nickOf, type Update } from "./update.ts";
@@ -16,6 +17,17 @@ export const MESSAGE_UPDATES: Readonly<Record<string, Update>> = {
   CHGHOST: () => {},
   SETNAME: () => {},
   BATCH: (client, message) => client.search.batch(message),
+  // IRCv3 "draft/read-marker"
+  MARKREAD: (client, message) => client.reading.marked(message),
+  // IRCv3 "draft/message-redaction"
+  REDACT(client, message) {
+    const [room] = placesOf(client.state, message);
+    if (room !== undefined) {
+      client.emit(client.redactions.heard(message, client.state.room(room)?.name ?? room));
+    }
+  },
+  // Of TARGETS alone, which is taken in elsewhere.
+  CHATHISTORY: () => {},
   // What an ACK answers is settled by its label alone.
   ACK: () => {},
 };
@@ -32,7 +44,9 @@ function said(client: Client, message: Message, manner: Manner): void {
   const isPrivate = !state.isRoom(name);
   const room = isPrivate ? (mine ? name : from) : state.room(name)?.name ?? name;
   if (client.search.take(message, { at: client.time, room, from, ...content })) return;
-  if (mine && confirmed(client, message)) return;
+  const id = message.tags.get("msgid");
+  client.redactions.said(id, { from, at: client.time });
+  if (mine && confirmed(client, message, room)) return;
   state.room(room)?.spoke(from);
   const mention = !mine && mentions(state, content.text);
   client.emit({
@@ -43,38 +57,29 @@ function said(client: Client, message: Message, manner: Manner): void {
     mine,
     private: isPrivate,
     mention,
-    id: message.tags.get("msgid"),
+    id,
   });
 }
 
-/** `@#room` is said in the room, to its operators alone (STATUSMSG of 005). */
-function withoutRank(state: ClientState, target: string): string {
-  const rest = target.slice(1);
-  return state.token("STATUSMSG", "").includes(target[0] ?? " ") && state.isRoom(rest) ? rest : target;
-}
-
-// A source without `!` is a server, or nobody yet.
-function isServer(message: Message): boolean {
-  return message.source === undefined || (!message.source.includes("!") && message.source.includes("."));
-}
-
-/** @returns undefined for requests between programs, which are nothing for a person */
-function contentOf(raw: string, manner: Manner): { text: string; manner: Manner } | undefined {
+/** @returns what a person reads; undefined for requests between programs, which are nothing for a person */
+export function contentOf(raw: string, manner: Manner): { text: string; manner: Manner } | undefined {
   const ctcp = parseCtcp(raw);
   if (ctcp === undefined) return raw.startsWith("\x01") ? undefined : { text: raw, manner };
   return ctcp.command === "ACTION" ? { text: ctcp.text, manner: "action" } : undefined;
 }
 
 /** Whether this is the echo of a message that was shown when it was sent. */
-function confirmed(client: Client, message: Message): boolean {
+function confirmed(client: Client, message: Message, room: string): boolean {
   const label = client.labelOf(message);
   if (label === undefined || client.outgoing.settle(label) === undefined) return false;
-  client.emit({ kind: "stored", label });
+  const id = message.tags.get("msgid");
+  client.redactions.sent(id, room);
+  client.emit({ kind: "stored", label, room, id });
   return true;
 }
 
 /** Whether the text has our nick as a word. */
-function mentions(state: ClientState, text: string): boolean {
+export function mentions(state: ClientState, text: string): boolean {
   const [haystack, nick] = [state.fold(text), state.fold(state.nick)];
   for (let at = haystack.indexOf(nick); nick !== "" && at >= 0; at = haystack.indexOf(nick, at + 1)) {
     const around = (haystack[at - 1] ?? " ") + (haystack[at + nick.length] ?? " ");
