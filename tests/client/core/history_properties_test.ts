@@ -3,7 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { fc } from "../../support/properties.ts";
 import { newClient } from "./fixture.ts";
-import { LogServer, type LogServerOptions, Recorder } from "./log_server.ts";
+import { LogServer, type LogServerOptions } from "./log_server.ts";
+import { Recorder } from "./recorder.ts";
 
 const number = fc.integer({ min: 0, max: 6 });
 const step = fc.oneof(
@@ -41,14 +42,14 @@ class Scene {
     if (does === "take" && server.up) server.take(count);
     if (does === "lose") server.lose(count);
     if (does === "connect" && !server.up) server.connect();
-    this.recorder.record(this.client);
+    this.recorder.take(this.client.takeEvents());
   }
 
   /** Everything arrives. */
   finish(): void {
     if (!this.server.up) this.server.connect();
     this.server.settle();
-    this.recorder.record(this.client);
+    this.recorder.take(this.client.takeEvents());
   }
 
   said(log: string): string[] {

@@ -79,6 +79,12 @@ export class LogServer {
     this.#client.disconnected("reset", 1);
   }
 
+  /** Bob is not in the room any more, whyever. */
+  forget(): void {
+    this.#inside = false;
+    this.#arriving = [];
+  }
+
   get up(): boolean {
     return this.#up;
   }
@@ -187,29 +193,4 @@ function lineOf({ id, time, source, command, params }: Entry, tags = ""): string
   const words = params.map((param, index) => index === params.length - 1 ? `:${param}` : param);
   const stamp = new Date(time).toISOString();
   return `@${tags}time=${stamp};msgid=${id} :${source} ${command} ${words.join(" ")}`;
-}
-
-/** What a recorder keeps of the events: texts by conversation, own ones where the server has them. */
-export class Recorder {
-  readonly texts: Record<string, string[]> = { "#lobby": [], amy: [] };
-  readonly #own = new Map<string, { room: string; text: string }>();
-
-  /** How many own messages were not stored. */
-  get unstored(): number {
-    return this.#own.size;
-  }
-
-  /** Takes what the client tells. */
-  record(client: Client): void {
-    for (const event of client.takeEvents()) {
-      if (event.kind === "message") {
-        if (event.label === undefined) this.texts[event.room]?.push(event.text);
-        else this.#own.set(event.label, event);
-      }
-      if (event.kind !== "stored") continue;
-      const message = this.#own.get(event.label);
-      this.#own.delete(event.label);
-      if (message !== undefined) this.texts[message.room]?.push(message.text);
-    }
-  }
 }
