@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { Client } from "../../client/core/client.ts";
+import { Client, type ClientOptions } from "../../client/core/client.ts";
 import type { ClientEvent, EventKind } from "../../client/core/events.ts";
 import { type Connection, Link, Unreachable } from "../../client/link.ts";
 import { FakeClock, FakeConnection, turn } from "./fake_dial.ts";
@@ -18,7 +18,7 @@ const WELCOME = [
 
 /** A link whose dials are answered in turn, and what its face has seen. */
 class Scene {
-  readonly client = new Client({ alias: "bob", rooms: [], now: () => 0 });
+  readonly client: Client;
   readonly clock = new FakeClock();
   readonly batches: (readonly ClientEvent[])[] = [];
   readonly stop = new AbortController();
@@ -26,7 +26,8 @@ class Scene {
   dials = 0;
   end: "running" | "settled" | Error = "running";
 
-  constructor(...answers: readonly Answer[]) {
+  constructor(options: Partial<ClientOptions>, ...answers: readonly Answer[]) {
+    this.client = new Client({ alias: "bob", rooms: [], now: () => 0, ...options });
     const waiting = [...answers];
     this.link = new Link({
       client: this.client,
@@ -68,12 +69,33 @@ class Scene {
 
 async function welcomed(...more: readonly Answer[]): Promise<{ scene: Scene; server: FakeConnection }> {
   const server = new FakeConnection();
-  const scene = new Scene(server, ...more);
+  const scene = new Scene({}, server, ...more);
   await scene.run();
   server.arrive(...WELCOME);
   await turn();
   return { scene, server };
 }
+
+Deno.test("link: what was read is told in one line after a while, and not while there is no connection", async () => {
+  const [server, next] = [new FakeConnection(), new FakeConnection()];
+  const scene = new Scene({ reads: true }, server, next);
+  await scene.run();
+  const caps = "server-time draft/read-marker";
+  const hears = (second: number) => `@time=2026-01-01T00:00:0${second}.000Z :amy!a@h PRIVMSG #lobby :hi`;
+  server.arrive(`:s CAP * LS :${caps}`, `:s CAP * ACK :${caps}`, ...WELCOME.slice(1), hears(1), hears(2));
+  await scene.clock.pass(2_999);
+  assertEquals(server.lines.filter((line) => line.startsWith("MARKREAD")), []);
+  await scene.clock.pass(1);
+  assertEquals(server.lines.filter((line) => line.startsWith("MARKREAD")), [
+    "MARKREAD #lobby timestamp=2026-01-01T00:00:02.000Z",
+  ]);
+  server.arrive(hears(3));
+  await turn();
+  server.close();
+  await scene.clock.pass(500);
+  assertEquals(next.lines.filter((line) => line.startsWith("MARKREAD")), []);
+  await scene.finish();
+});
 
 Deno.test("link: greets in one write, and hands a read's events on in one batch", async () => {
   const { scene, server } = await welcomed();
@@ -112,7 +134,7 @@ Deno.test("link: while a write is on its way, all that follows waits for one mor
 /** In #lobby on a server that puts out whoever floods it, with nothing sent for a while. */
 async function rested(): Promise<{ scene: Scene; server: FakeConnection; sent: () => string[] }> {
   const server = new FakeConnection();
-  const scene = new Scene(server);
+  const scene = new Scene({}, server);
   await scene.run();
   server.arrive(...WELCOME.filter((line) => !line.includes("SAFERATE")));
   await scene.clock.pass(20_000);
@@ -183,14 +205,14 @@ Deno.test("link: a line without an end is no chat", async () => {
 });
 
 Deno.test("link: the first dial that fails is the end of it", async () => {
-  const scene = new Scene(REFUSED);
+  const scene = new Scene({}, REFUSED);
   await scene.run();
   assertEquals(scene.end, REFUSED);
   assertEquals([scene.dials, scene.clock.waiting], [1, 0]);
 });
 
 Deno.test("link: a dial without an answer ends after twenty seconds", async () => {
-  const scene = new Scene("never");
+  const scene = new Scene({}, "never");
   await scene.run();
   await scene.clock.pass(19_999);
   assertEquals(scene.end, "running");
@@ -200,7 +222,7 @@ Deno.test("link: a dial without an answer ends after twenty seconds", async () =
 
 Deno.test("link: a server that closes before the welcome is not tried again", async () => {
   const server = new FakeConnection();
-  const scene = new Scene(server);
+  const scene = new Scene({}, server);
   await scene.run();
   server.close();
   await turn();
@@ -210,7 +232,7 @@ Deno.test("link: a server that closes before the welcome is not tried again", as
 
 Deno.test("link: a server that closes while somebody thinks of another alias is tried again", async () => {
   const [first, second] = [new FakeConnection(), new FakeConnection()];
-  const scene = new Scene(first, second);
+  const scene = new Scene({}, first, second);
   await scene.run();
   first.arrive(":s 433 * bob :Nickname is already in use");
   await turn();
@@ -222,7 +244,7 @@ Deno.test("link: a server that closes while somebody thinks of another alias is 
 
 Deno.test("link: a password that is refused is not sent again", async () => {
   const server = new FakeConnection();
-  const scene = new Scene(server);
+  const scene = new Scene({}, server);
   await scene.run();
   server.arrive(":s 464 bob :Password incorrect");
   server.close();
@@ -294,7 +316,7 @@ Deno.test("link: an answer puts off the end", async () => {
 
 Deno.test("link: a server that knows no IRC is found out by its question", async () => {
   const server = new FakeConnection();
-  const scene = new Scene(server);
+  const scene = new Scene({}, server);
   await scene.run();
   server.arriveRaw("alias?");
   for (let i = 0; i < 4; i++) {
@@ -307,7 +329,7 @@ Deno.test("link: a server that knows no IRC is found out by its question", async
 
 Deno.test("link: our own server may ask, too, when the greeting was slow to arrive", async () => {
   const server = new FakeConnection();
-  const scene = new Scene(server);
+  const scene = new Scene({}, server);
   await scene.run();
   server.arriveRaw("alias?");
   await scene.clock.pass(4_000);
@@ -338,12 +360,12 @@ const LEAVING: readonly [where: string, begin: () => Promise<Scene>][] = [
     return scene;
   }],
   ["before the welcome", async () => {
-    const scene = new Scene(new FakeConnection());
+    const scene = new Scene({}, new FakeConnection());
     await scene.run();
     return scene;
   }],
   ["in the middle of a dial", async () => {
-    const scene = new Scene("never");
+    const scene = new Scene({}, "never");
     await scene.run();
     return scene;
   }],
@@ -363,7 +385,7 @@ for (const [where, begin] of LEAVING) {
 }
 
 Deno.test("link: told to leave before it began, it does not begin", async () => {
-  const scene = new Scene();
+  const scene = new Scene({});
   scene.stop.abort();
   await scene.run();
   assertEquals([scene.end, scene.dials], ["settled", 0]);
@@ -371,7 +393,7 @@ Deno.test("link: told to leave before it began, it does not begin", async () => 
 
 Deno.test("link: an error in the face ends the run and the connection", async () => {
   const server = new FakeConnection();
-  const scene = new Scene(server);
+  const scene = new Scene({}, server);
   const running = scene.link.run((events) => {
     if (events.some(({ kind }) => kind === "welcome")) throw new RangeError("face");
   });

@@ -154,6 +154,53 @@ test("events as JSON, texts as objects", async (server, amy) => {
   assertEquals(said, ["/quit", "plain"]);
 });
 
+test("a recorder begins with now, and tells what was taken back", async (server) => {
+  await using amy = await IrcClient.connect(server.port, {
+    nick: "ann",
+    join: "#lobby",
+    caps: ["message-tags", "echo-message"],
+  });
+  await amy.ask("PRIVMSG #lobby :before");
+  await using log = join(server, "--alias", "log");
+  await log.says(/--> log joined/);
+  const said = await amy.ask("PRIVMSG #lobby :a secret");
+  const id = said.map((line) => /msgid=([^; ]+) .*a secret$/.exec(line)?.[1]).find((id) => id !== undefined);
+  await amy.ask(`REDACT #lobby ${id} :a slip`);
+  await log.says(new RegExp(` #lobby --- ann took back what they said at ${STAMP} \\(a slip\\)$`, "m"));
+  assertNotMatch(log.output, /before/);
+});
+
+Deno.test("pipe: a gap is recorded as if there had been none, and marked in JSON", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "chat-pipe-" });
+  const store = { memory: false, store: `${folder}/store` };
+  try {
+    const first = await testServer(store);
+    const { port } = first;
+    await using log = join(first, "--alias", "log");
+    await using bot = join(first, "--alias", "bot", "--json");
+    await log.says(/--> log joined/);
+    await bot.says(/"kind":"names"/);
+    await first.stop();
+    await complains(log, /Connection lost/);
+    await using second = await testServer({ ...store, port });
+    {
+      await using amy = await IrcClient.connect(second.port, { nick: "amy", join: "#lobby" });
+      await amy.ask("PRIVMSG #lobby :you were away");
+      await log.says(/#lobby amy: you were away/);
+      const [line] = await bot.says(/^.*"text":"you were away".*$/m);
+      const { at, past, id } = JSON.parse(line);
+      assertEquals([typeof at, past === true || past === undefined, typeof id], ["number", true, "string"]);
+    }
+    for (const program of [log, bot]) {
+      program.signal("SIGTERM");
+      assertEquals(await program.exitCode(), 0);
+      assertEquals(program.output.match(/you were away/g)?.length, 1);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("pipe: nobody listens, no alias, no such option: one sentence each", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;

@@ -3,6 +3,7 @@
 import type { Client } from "../../../client/core/client.ts";
 import { fc, textOf } from "../../support/properties.ts";
 import { MODERN, newClient } from "./fixture.ts";
+import { CAPS } from "./log_server.ts";
 
 const TAGS = [
   "",
@@ -10,18 +11,22 @@ const TAGS = [
   "@batch=r ",
   "@label=m2;time=x ",
   "@time=2026-01-01T00:00:00.000Z ",
+  "@time=+275760-09-13T00:00:00.000Z;msgid=x ",
   `@${MODERN} `,
 ];
 const SOURCES = ["", ":s.t ", ":bob!b@h ", ":amy!a@h ", ": ", ":! ", ":bob2!b@h "];
 const COMMANDS =
   ("001 005 332 333 353 366 376 422 324 311 318 319 301 321 322 323 341 401 403 404 421 432 433 437 " +
     "461 464 470 474 482 PRIVMSG NOTICE JOIN PART KICK QUIT NICK TOPIC MODE INVITE CAP BATCH PING PONG ERROR FAIL " +
-    "WARN NOTE ACK TAGMSG __proto__").split(" ");
+    "WARN NOTE ACK TAGMSG CHATHISTORY REDACT MARKREAD RENAME __proto__").split(" ");
 const PARAMS = [
   ..."* bob amy bob2 #lobby #dev @#lobby LS NEW DEL ACK NAK +r -r + - m1 m2 +o-v +k =x CASEMAPPING=rfc1459"
     .split(" "),
   ..."PREFIX= CHANTYPES= PREFIX=(ov)@+ : :@amy toString \u{1F600} :\x01".split(" "),
   ": ",
+  ..."chathistory draft/chathistory-targets CHATHISTORY TARGETS timestamp=2026-01-01T00:00:00.000Z timestamp=x"
+    .split(" "),
+  `:${CAPS} draft/event-playback`,
   ":@amy +bob",
   ":echo-message labeled-response batch",
   ":\x01ACTION x\x01",
@@ -35,6 +40,7 @@ const TYPED = [
   "/nick eve",
   "/names #x",
   "/topic x",
+  "/redact",
   "//",
 ];
 
@@ -72,11 +78,12 @@ const step = fc.oneof(
 
 Deno.test("client: no line and no input throws, in any order", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-      const client = newClient();
+    fc.property(fc.array(step, { maxLength: 200, size: "max" }), (steps) => {
+      const client = newClient({ past: 50, reads: true });
       client.connected();
       for (const { name, text } of steps) {
         HAPPENINGS[name](client, text);
+        client.reading.tell();
         client.takeLines();
         client.takeEvents();
       }

@@ -32,6 +32,16 @@ const MESSAGE = {
   private: false,
   mention: false,
 } as const;
+const REDACTED = {
+  kind: "redacted",
+  room: "#lobby",
+  by: "amy",
+  mine: false,
+  id: "x1",
+  from: "amy",
+  saidAt: new Date(2026, 0, 2, 8, 0).getTime(),
+  reason: "",
+} as const;
 const HERE = [{ nick: "amy", marks: "@+" }, { nick: "bob", marks: "" }, { nick: "carl", marks: "" }];
 
 const WORDED: readonly (readonly [Untimed<ClientEvent>, readonly string[]])[] = [
@@ -124,12 +134,41 @@ const WORDED: readonly (readonly [Untimed<ClientEvent>, readonly string[]])[] = 
     '09:05 !!! Not sent to #dev: "hi" (not in the room). Up brings it back.',
   ]],
   [{ kind: "stored", label: "1" }, []],
+  [{ kind: "read", room: "#lobby", upTo: at }, []],
+  [{ kind: "caught-up", room: "#lobby", lines: 3, missed: false, more: false }, [
+    "09:05 --- Above is what was said before you came",
+  ]],
+  [{ kind: "caught-up", room: "#dev", lines: 1, missed: true, more: false }, [
+    "09:05 [#dev] --- Above is what you missed: 1 line",
+  ]],
+  [{ kind: "caught-up", room: "#lobby", lines: 20, missed: true, more: true }, [
+    "09:05 --- Above is what you missed: 20 lines, and there was more",
+  ]],
+  [REDACTED, ["09:05 --- amy took back what they said at 08:00"]],
+  [{ ...REDACTED, reason: "a slip" }, ["09:05 --- amy took back what they said at 08:00 (a slip)"]],
+  [{ ...REDACTED, from: "carl" }, ["09:05 --- amy took back what carl said at 08:00"]],
+  [{ ...REDACTED, from: "bob" }, ["09:05 --- amy took back what you said at 08:00"]],
+  [{ ...REDACTED, by: "bob", from: "bob", mine: true }, ["09:05 --- you took back what you said at 08:00"]],
+  [{ ...REDACTED, from: undefined, saidAt: undefined }, ["09:05 --- amy took back a message"]],
   [{ kind: "leaving" }, []],
 ];
 
 for (const [what, expected] of WORDED) {
   Deno.test(`view: ${JSON.stringify(what)}`, () => assertEquals(plain(lobby().lines(event(what))), expected));
 }
+
+Deno.test("view: what is past has its day where that is another one, and is no news", () => {
+  const view = lobby();
+  const yesterday = new Date(2026, 0, 1, 23, 59).getTime();
+  const then = { ...event(MESSAGE), at: yesterday, past: true } as ClientEvent;
+  assertEquals(plain(view.lines(then)), ["2026-01-01 23:59 amy hello"]);
+  assertEquals(plain(view.lines({ ...then, at } as ClientEvent)), ["09:05 amy hello"]);
+  view.lines({ ...event({ kind: "names", room: "#lobby", people: HERE, asked: false }) });
+  const renamed = { kind: "room-renamed", from: "#lobby", to: "#hall", by: "amy", reason: "" } as const;
+  view.lines({ ...event(renamed), past: true } as ClientEvent);
+  const again = view.lines(event({ kind: "names", room: "#lobby", people: HERE, asked: false }));
+  assertEquals(again, []);
+});
 
 Deno.test("view: the first room greets with who is here and what to do next, the second with who is here", () => {
   const view = lobby();
@@ -240,6 +279,9 @@ function everywhere(bad: string): Untimed<ClientEvent>[] {
     { kind: "error", text },
     { kind: "lost", reason: text, retryIn: 1 },
     { kind: "failed", label: "1", room, text, reason: text },
+    { ...REDACTED, room, by: nick, from: nick, reason: text },
+    { kind: "caught-up", room, lines: 1, missed: true, more: true },
+    { ...MESSAGE, past: true, room, from: nick, text },
     { kind: "renamed", from: "bob", to: nick, mine: true, rooms: [room] },
     { kind: "welcome", nick, server: text },
     { kind: "current", room },
