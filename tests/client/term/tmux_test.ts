@@ -44,6 +44,21 @@ tmuxTest(
     }),
 );
 
+tmuxTest("tmux: what was said before comes first, then where it ends, then who is here", async () => {
+  await using server = await serve({ port: 0, memory: true, log: "off" });
+  await using amy = await Talker.join(server.port, "amy");
+  await amy.say("anybody here?");
+  await using tmux = await Tmux.start();
+  await tmux.run(`clear; ${joinCommand(server, "--alias", "bob")}`);
+  const screen = await tmux.until(/^\d\d:\d\d --- You are bob in #lobby, with amy$/);
+  const rows = screen.filter((row) => /^\d\d:\d\d (amy|--- (Above|You))/.test(row));
+  assertEquals(rows.map((row) => row.slice("12:34 ".length)), [
+    "amy anybody here?",
+    "--- Above is what was said before you came",
+    "--- You are bob in #lobby, with amy",
+  ]);
+});
+
 tmuxTest(
   "tmux: Tab completes names and commands, Up brings the last line back",
   () =>
