@@ -105,6 +105,11 @@ export class Fill implements Reader {
     settle(this.#client, this.conversation);
   }
 
+  /** Whether nothing more comes. */
+  get over(): boolean {
+    return this.#over;
+  }
+
   get #shown(): number {
     return this.#client.options.past ?? 0;
   }

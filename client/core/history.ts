@@ -40,8 +40,10 @@ export class History {
   #people: People | undefined;
   /** The time of the latest line, by the server's clock. */
   #latest: number | undefined;
-  /** The time of the latest line before what we may have missed; undefined when that is nothing. */
+  /** The time of the latest line before what people may have said that we missed; undefined at first. */
   #since: number | undefined;
+  /** Whether it is known, on this connection, who they are. */
+  #looked = false;
 
   constructor(client: Client) {
     this.#client = client;
@@ -88,7 +90,7 @@ export class History {
     if (this.#since === undefined) return;
     const direct = [...conversations].filter((conversation) => conversation.direct);
     if (!this.#able) {
-      this.#since = undefined;
+      this.#looked = true;
       for (const conversation of direct) settle(this.#client, conversation);
       return;
     }
@@ -105,7 +107,9 @@ export class History {
 
   /** The connection is gone. */
   lost(): void {
-    this.#since ??= this.#latest;
+    const read = [...this.#fills.values()].every(({ conversation, over }) => over || !conversation.direct);
+    if (this.#since === undefined || (this.#looked && read)) this.#since = this.#latest;
+    this.#looked = false;
     this.pages.clear();
     this.pages.silent = false;
     this.#fills.clear();
@@ -141,7 +145,7 @@ export class History {
 
   #peopleFound(fills: readonly Fill[]): void {
     this.#people = undefined;
-    this.#since = undefined;
+    this.#looked = true;
     const found = new Set(fills.map(({ conversation }) => conversation));
     for (const fill of fills) this.#begin(fill);
     for (const conversation of this.#client.conversations) {

@@ -101,7 +101,7 @@ export class OutgoingMessages {
 
   /** Whether such a message goes there. */
   doubts(isThere: (room: string) => boolean): boolean {
-    return this.doubtful.some(isThere);
+    return this.#held.some(({ shown, room }) => shown && room !== undefined && isThere(room));
   }
 
   /** @returns the label of the oldest such message that this is; it has arrived, and waits no longer */

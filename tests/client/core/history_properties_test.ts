@@ -35,7 +35,7 @@ class Scene {
     if (does === "room") { for (let i = 0; i < count; i++) server.say("#lobby", this.#text("amy")); }
     if (does === "amy") { for (let i = 0; i < count; i++) server.say("amy", this.#text("psst")); }
     if (does === "carl") this.#carl(count);
-    if (does === "tick") server.tick(count);
+    if (does === "tick") server.tick(count * 2_000);
     if (does === "type") this.#type("");
     if (does === "whisper") this.#type("/msg amy ");
     if (does === "deliver") server.deliver(count);

@@ -310,3 +310,66 @@ Deno.test("history: somebody leaving is told at once in rooms where nothing wait
   feed(client, ":s.t BATCH +h chathistory #dev", ":s.t BATCH -h");
   assertEquals(told(client, "quit").map(({ rooms }) => rooms), [["#dev"]]);
 });
+
+Deno.test("history: who left before our eyes, came back and left again while we were away, is told to have left", () => {
+  const { client, server } = entered({ playback: true });
+  const quit = { source: "carl!c@h", command: "QUIT", params: ["bye"] };
+  const join = { source: "carl!c@h", command: "JOIN", params: ["#lobby"] };
+  server.happen("#lobby", join);
+  server.settle();
+  server.happen("#lobby", quit);
+  server.happen("#lobby", join);
+  server.settle();
+  client.takeEvents();
+  server.lose();
+  server.happen("#lobby", quit);
+  server.connect();
+  server.settle();
+  assertEquals(told(client, "quit").map(({ who, past }) => [who, past]), [["carl", true]]);
+});
+
+Deno.test("history: a PONG in the middle of a page ends nothing", () => {
+  const { client } = entered({ past: 50, mute: true });
+  client.takeEvents();
+  client.ping();
+  feed(client, ":s.t BATCH +h chathistory #lobby", "@batch=h;msgid=id000001 :amy!a@h PRIVMSG #lobby :one");
+  feed(client, ":s.t PONG s.t alive", ":s.t BATCH -h");
+  assertEquals(story(client.takeEvents()), ["past amy: one", "caught up: 1", "joined bob", "names"]);
+});
+
+Deno.test("history: where a connection was lost before the first page, entering begins anew", () => {
+  const client = newClient({ past: 2 });
+  const server = new LogServer(client, { page: PAGE });
+  times(5, (index) => server.say("#lobby", `before ${index}`));
+  server.connect();
+  server.take(1);
+  server.deliver();
+  server.lose();
+  server.connect();
+  server.settle();
+  assertEquals(story(client.takeEvents()), [
+    "past amy: before 3",
+    "past amy: before 4",
+    "caught up: 2",
+    "joined bob",
+    "names",
+  ]);
+});
+
+Deno.test("history: another's words are not taken for ours that are in doubt", () => {
+  const { client, server } = entered();
+  client.input("hello");
+  client.takeLines();
+  server.lose();
+  server.say("#lobby", "hello");
+  client.takeEvents();
+  server.connect();
+  server.settle();
+  assertEquals(story(client.takeEvents()), [
+    "past amy: hello",
+    "caught up: 1",
+    "joined bob",
+    "names",
+    "stored m1",
+  ]);
+});
