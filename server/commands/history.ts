@@ -7,6 +7,7 @@ import type { Entry, Range } from "../backend/backend.ts";
 import { conversation, partyNamed, partyOf } from "../conversations.ts";
 import { isoTime, render } from "../envelope.ts";
 import { BEGINNING, parseReference, type Place, SELECTIONS } from "../history.ts";
+import { inBatch } from "../in_batch.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
@@ -142,22 +143,6 @@ async function show(session: Session, target: string, entries: readonly Entry[])
   await inBatch(session, ["chathistory", target], function* (tag) {
     for (const entry of entries) yield render(room?.present(entry) ?? entry, session.mask, tag);
   });
-}
-
-/** Sends lines as a batch, which bears the label if there is one. Those who know no batches get the lines alone. */
-export async function inBatch(
-  session: Session,
-  [type, ...params]: readonly [type: string, ...params: string[]],
-  lines: (tag: string) => Iterable<string>,
-): Promise<void> {
-  const batched = session.caps.has("batch");
-  const reference = session.nextReference();
-  if (batched) session.openBatch(reference, type, ...params);
-  for (const line of lines(batched ? `batch=${reference}` : "")) {
-    if (line !== "") session.outbox.send(line);
-    if (session.outbox.busy) await session.outbox.drained();
-  }
-  if (batched) session.closeBatch(reference);
 }
 
 /** Rooms and people with whom something was said last between two times (CHATHISTORY TARGETS). */

@@ -3,13 +3,13 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { partyOf } from "../conversations.ts";
+import { inBatch } from "../in_batch.ts";
 import type { Owner, Values } from "../metadata.ts";
 import { hasRank } from "../ranks.ts";
 import { Refusal, replyLine } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, maySee, wrap } from "./command.ts";
-import { inBatch } from "./history.ts";
 
 export const METADATA: CommandTable = {
   METADATA: {

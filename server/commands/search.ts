@@ -6,12 +6,13 @@ import { parseTags, type Tags } from "../../protocol/tags.ts";
 import { type Entry, StoreError } from "../backend/backend.ts";
 import { render } from "../envelope.ts";
 import { parseReference, type Place, rangeOf } from "../history.ts";
+import { inBatch } from "../in_batch.ts";
 import { Refusal } from "../reply.ts";
 import type { Question } from "../search/shard.ts";
 import { matchOf } from "../search/words.ts";
 import type { Session } from "../session.ts";
 import type { CommandTable } from "./command.ts";
-import { conversationsOf, inBatch, logNamed } from "./history.ts";
+import { conversationsOf, logNamed } from "./history.ts";
 
 export const SEARCH: CommandTable = {
   SEARCH: {
