@@ -52,6 +52,8 @@ export class Room {
   topic: Topic | undefined;
   /** The account that the room belongs to: it stays when everybody leaves, and its owner is `~` in it. */
   founder: string | undefined;
+  /** Settles when it is stored which log is this room's: nothing is to be said in it before. */
+  kept: Promise<void> = Promise.resolve();
   /** How many are entering: their JOIN is on its way into the log, and the room must be there when it returns. */
   entering = 0;
   readonly #options: RoomOptions;

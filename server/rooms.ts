@@ -92,8 +92,10 @@ export class Rooms {
     const found = this.find(name);
     if (found !== undefined) return found;
     const key = fold(name);
-    const room = this.#make(name, { id: this.#left.get(key) ?? crypto.randomUUID(), created: this.#now() });
+    const left = this.#left.get(key);
+    const room = this.#make(name, { id: left ?? crypto.randomUUID(), created: this.#now() });
     this.#left.delete(key);
+    if (left === undefined) room.kept = this.#records.save(room.id, room.record);
     return room;
   }
 

@@ -61,6 +61,7 @@ async function enter(session: Session, name: string, key: string): Promise<void>
   let joined: Entry;
   room.entering++;
   try {
+    await room.kept;
     const elsewhere = forwardOf(session, room, key);
     if (elsewhere !== undefined) return await enter(session, elsewhere, key);
     joined = await room.post(session.draft("JOIN", [room.name]));
