@@ -5,6 +5,7 @@
 
 import { fold } from "../protocol/names.ts";
 import type { Backend } from "./backend/backend.ts";
+import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 
 /** Correspondents of one account that are remembered: the latest ones. */
@@ -21,8 +22,8 @@ export interface Party {
   readonly name: string;
 }
 
-/** @returns the side that a session speaks for */
-export function partyOf({ account, nick, id }: Session): Party {
+/** @returns the side that a person speaks for */
+export function partyOf({ account, nick, id }: Person): Party {
   return account === undefined ? { id: `session/${id}`, name: nick } : accountParty(account);
 }
 

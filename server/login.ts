@@ -4,6 +4,7 @@ import { fold } from "../protocol/names.ts";
 import * as rpl from "../protocol/numerics.ts";
 import { partyOf } from "./conversations.ts";
 import { crown } from "./founder.ts";
+import type { Person } from "./person.ts";
 import { Refusal } from "./reply.ts";
 import type { Session } from "./session.ts";
 
@@ -14,38 +15,39 @@ import type { Session } from "./session.ts";
 export async function logIn(session: Session, account: string): Promise<void> {
   const before = session.account;
   session.server.logins.remove(session);
-  const party = partyOf(session).id;
-  session.account = account;
+  const party = partyOf(session.person).id;
+  session.person.account = account;
   session.server.logins.add(session);
-  session.setMode("r", true);
-  session.reply(rpl.RPL_LOGGEDIN, maskOf(session), account, `You are now logged in as ${account}`);
+  session.person.setMode("r", true);
+  session.reply(rpl.RPL_LOGGEDIN, maskOf(session.person), account, `You are now logged in as ${account}`);
   session.server.journal.note("login", { nick: session.nick, account });
   if (before !== account) tellAccount(session, account);
   if (before === undefined) {
     await session.server.metadata.adopt(
       party,
-      partyOf(session).id,
+      partyOf(session.person).id,
       session.server.config.limits["metadata-keys"],
     );
   }
-  for (const room of session.rooms) await crown(session, room);
+  for (const room of session.rooms) await crown(session.person, room);
 }
 
 /** Logs a session out (901), and tells those who share a room with it. */
 export function logOut(session: Session): void {
   if (session.account === undefined) return;
   session.server.logins.remove(session);
-  session.account = undefined;
-  session.setMode("r", false);
-  session.reply(rpl.RPL_LOGGEDOUT, maskOf(session), "You are now logged out");
+  session.person.account = undefined;
+  session.person.setMode("r", false);
+  session.reply(rpl.RPL_LOGGEDOUT, maskOf(session.person), "You are now logged out");
   tellAccount(session, "*");
 }
 
 /** IRCv3 "account-notify": those who share a room, and the client itself. */
 function tellAccount(session: Session, account: string): void {
   if (!session.welcomed) return;
-  session.server.tellNeighbours(session, "ACCOUNT", [account]);
-  session.own(session.event("ACCOUNT", [account]));
+  const event = session.event("ACCOUNT", [account]);
+  session.person.did(session, event);
+  session.server.tellNeighbours(session.person, event);
 }
 
 /**
@@ -66,6 +68,6 @@ export async function needOwner(session: Session, nick: string): Promise<void> {
 }
 
 /** `nick!user@host`, with `*` for what is not known yet. */
-function maskOf({ nick, user, host }: Session): string {
+function maskOf({ nick, user, host }: Person): string {
   return `${nick || "*"}!${user || "*"}@${host}`;
 }

@@ -3,6 +3,7 @@
 import { fold } from "../protocol/names.ts";
 import * as rpl from "../protocol/numerics.ts";
 import type { ChatEvent } from "./envelope.ts";
+import type { Person } from "./person.ts";
 import type { Session } from "./session.ts";
 
 /** The watch lists of all sessions. */
@@ -45,8 +46,8 @@ export class Monitor {
   }
 
   /** Somebody has this nick now. */
-  online(session: Session): void {
-    for (const watcher of this.watchersOf(session.nick)) watcher.notify(rpl.RPL_MONONLINE, session.source);
+  online({ nick, source }: Person): void {
+    for (const watcher of this.watchersOf(nick)) watcher.notify(rpl.RPL_MONONLINE, source);
   }
 
   /** Nobody has this nick any more. */
@@ -55,8 +56,8 @@ export class Monitor {
   }
 
   /** Tells watchers who asked for it of a change (IRCv3 "extended-monitor"), leaving out whoever is in `reached`. */
-  tell(session: Session, event: ChatEvent, reached: Set<string>): void {
-    for (const watcher of this.watchersOf(session.nick)) {
+  tell({ nick }: Person, event: ChatEvent, reached: Set<string>): void {
+    for (const watcher of this.watchersOf(nick)) {
       if (reached.has(watcher.id) || !watcher.caps.has("extended-monitor")) continue;
       reached.add(watcher.id);
       watcher.receive(event);

@@ -1,11 +1,11 @@
 /** Who ranks how in a room: the modes of membership, highest first, and the marks that show them. */
 
 import { PREFIX_MARKS, ROOM_MODES } from "./room_modes.ts";
-import type { Session } from "./session.ts";
+import type { Person } from "./person.ts";
 
-/** A session in a room. */
+/** A person in a room. */
 export interface Member {
-  readonly session: Session;
+  readonly person: Person;
   /** Letters of {@linkcode ROOM_MODES}`.prefix` that this member has, highest first. */
   modes: string;
 }

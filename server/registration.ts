@@ -52,8 +52,8 @@ export class Registration {
     try {
       await needOwner(session, session.nick);
     } catch (error) {
-      await session.server.roster.release(session.nick, session);
-      session.nick = "";
+      await session.server.roster.release(session.nick, session.person);
+      session.person.nick = "";
       throw error;
     }
   }

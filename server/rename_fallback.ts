@@ -22,10 +22,10 @@ export function needsFallback(session: Session): boolean {
 export function tellAnew(room: Room, { from, entry }: { from: string; entry: Entry }): void {
   if (fold(from) === fold(room.name)) return;
   const names = new Map<string, Told[]>();
-  for (const { session } of room.members) {
+  for (const session of room.members.flatMap(({ person }) => person.sessions)) {
     if (!needsFallback(session)) continue;
     // The actor's copy belongs to the answer to its command, everybody else's to none.
-    const own = session.id === entry.origin;
+    const own = session.id === entry.connection;
     for (const event of moves(session, room, { from, entry })) {
       if (own) session.own(event);
       else session.receive(event);

@@ -8,6 +8,7 @@ import type { Backend, Draft, Entry } from "./backend/backend.ts";
 import type { Variants } from "./capabilities.ts";
 import { type ChatEvent, Envelopes } from "./envelope.ts";
 import type { Tick } from "./tick.ts";
+import type { Person } from "./person.ts";
 import { hasRank, type Member, withMode } from "./ranks.ts";
 import { ROOM_MODES, RoomModes } from "./room_modes.ts";
 import type { RoomRecord } from "./room_records.ts";
@@ -27,8 +28,8 @@ export interface RoomOptions {
   readonly backend: Backend;
   readonly tick: Tick;
   readonly variants: Variants;
-  /** Finds a connected session of this server by its id. */
-  readonly session: (id: string) => Session | undefined;
+  /** Finds somebody who is connected to this server by their id. */
+  readonly person: (id: string) => Person | undefined;
   /** Stands for this room and its log, whatever its name; no other room of this store ever has it. */
   readonly id: string;
   /** Milliseconds since 1970. */
@@ -106,9 +107,9 @@ export class Room {
     return this.#order;
   }
 
-  /** @returns the membership of a session, if it is in the room */
-  member(session: Session): Member | undefined {
-    return this.#members.get(session.id);
+  /** @returns the membership of a person who is in the room */
+  member(person: Person): Member | undefined {
+    return this.#members.get(person.id);
   }
 
   /**
@@ -124,17 +125,23 @@ export class Room {
   /** Tells the members of something that no log keeps. Whoever is in `reached` has been told and is left out. */
   tell(event: ChatEvent, reached: Set<string>): void {
     this.#envelopes.seal(event);
-    for (const { session } of this.#order) {
-      if (reached.has(session.id)) continue;
-      reached.add(session.id);
-      this.#envelopes.give(session.variant, session.outbox);
+    for (const { person } of this.#order) {
+      for (const session of person.sessions) {
+        if (reached.has(session.id)) continue;
+        reached.add(session.id);
+        this.#envelopes.give(session.variant, session.outbox);
+      }
     }
   }
 
-  /** A member reads another variant from now on. */
-  revariant(from: number, to: number): void {
-    this.#envelopes.leave(from);
-    this.#envelopes.enter(to);
+  /** One more connection of a member reads this variant. */
+  reads(variant: number): void {
+    this.#envelopes.enter(variant);
+  }
+
+  /** One connection of a member less reads this variant. */
+  readsNoMore(variant: number): void {
+    this.#envelopes.leave(variant);
   }
 
   /** Stops following the log. */
@@ -190,25 +197,26 @@ export class Room {
   /** Who is put out may have taken another name since that was asked for; the members know this one. */
   #meant(entry: Entry): Entry {
     if (entry.command !== "KICK") return entry;
-    const nick = this.byId(entry.target ?? "")?.session.nick;
+    const nick = this.byId(entry.target ?? "")?.person.nick;
     return nick === undefined ? entry : { ...entry, params: entry.params.with(1, nick) };
   }
 
   #send(entry: Entry): void {
     this.#envelopes.seal(entry);
     const { audience } = entry;
-    const own = this.#members.get(entry.origin)?.session;
+    const own = this.#doer(entry);
     for (
       const member of audience === undefined ? this.#order : this.#order.filter((m) => hasRank(m, audience))
     ) {
-      const { session } = member;
-      if (session !== own) this.#envelopes.give(session.variant, session.outbox);
+      for (const session of member.person.sessions) {
+        if (session !== own) this.#envelopes.give(session.variant, session.outbox);
+      }
     }
     own?.own(entry);
   }
 
   #sendOnce(entry: Entry, reached: Set<string>): void {
-    const own = this.#members.get(entry.origin)?.session;
+    const own = this.#doer(entry);
     if (own !== undefined && !reached.has(own.id)) {
       reached.add(own.id);
       own.own(entry);
@@ -216,39 +224,44 @@ export class Room {
     this.tell(entry, reached);
   }
 
+  /** The connection of a member by which it was done. */
+  #doer({ origin, connection }: Entry): Session | undefined {
+    return this.#members.get(origin)?.person.sessions.find(({ id }) => id === connection);
+  }
+
   /** @returns false when whoever wanted to enter has left meanwhile */
   #enter(entry: Entry): boolean {
-    const session = this.#options.session(entry.origin);
-    if (session === undefined || this.#members.has(session.id)) return false;
+    const person = this.#options.person(entry.origin);
+    if (person === undefined || this.#members.has(person.id)) return false;
     const first = this.#order.length === 0;
     // A room that belongs to an account is not for the taking.
-    const member = { session, modes: first && this.founder === undefined ? "o" : "" };
+    const member = { person, modes: first && this.founder === undefined ? "o" : "" };
     if (first) void this.#options.changed(this);
-    this.#members.set(session.id, member);
+    this.#members.set(person.id, member);
     this.#order.push(member);
-    this.#envelopes.enter(session.variant);
-    session.rooms.add(this);
+    person.rooms.add(this);
+    for (const { variant } of person.sessions) this.reads(variant);
     return true;
   }
 
   /** Takes a member out; the entry that says so has been delivered. */
-  remove(session: Session): void {
-    const member = this.#members.get(session.id);
+  remove(person: Person): void {
+    const member = this.#members.get(person.id);
     if (member === undefined) return;
-    this.#members.delete(session.id);
+    this.#members.delete(person.id);
     const last = this.#order.pop()!;
     if (last !== member) this.#order[this.#order.indexOf(member)] = last;
-    this.#envelopes.leave(session.variant);
-    session.rooms.delete(this);
+    person.rooms.delete(this);
+    for (const { variant } of person.sessions) this.readsNoMore(variant);
     if (this.#order.length === 0) this.#options.empty(this);
   }
 
   /** @returns the member with this nick */
   named(nick: string): Member | undefined {
-    return this.#order.find((member) => member.session.isNamed(nick));
+    return this.#order.find((member) => member.person.isNamed(nick));
   }
 
-  /** @returns the member whose session has this id */
+  /** @returns the member who has this id */
   byId(id: string): Member | undefined {
     return this.#members.get(id);
   }
@@ -271,12 +284,12 @@ const CHANGES: Readonly<Record<string, (room: Room, entry: Entry) => void>> = {
   QUIT: leave,
   KICK: (room, entry) => {
     const member = room.byId(entry.target ?? "");
-    if (member !== undefined) room.remove(member.session);
+    if (member !== undefined) room.remove(member.person);
   },
   // From its place in the log on the name is the new one, so that whatever follows names who is meant.
   NICK: (room, entry) => {
     const member = room.byId(entry.origin);
-    if (member !== undefined) member.session.nick = entry.params[0] ?? member.session.nick;
+    if (member !== undefined) member.person.nick = entry.params[0] ?? member.person.nick;
   },
   RENAME: (room, entry) => room.rename(entry),
   TOPIC: (room, entry) => {
@@ -298,5 +311,5 @@ const CHANGES: Readonly<Record<string, (room: Room, entry: Entry) => void>> = {
 
 function leave(room: Room, entry: Entry): void {
   const member = room.byId(entry.origin);
-  if (member !== undefined) room.remove(member.session);
+  if (member !== undefined) room.remove(member.person);
 }

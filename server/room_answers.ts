@@ -23,8 +23,8 @@ export function topicOf({ name, topic }: Room): Told[] {
 
 /** @returns the names of those whom the reader may see, and the end of the list */
 export function namesOf(reader: Session, room: Room): Told[] {
-  const inside = room.member(reader) !== undefined;
-  const shown = room.members.filter((member) => inside || !member.session.modes.has("i"));
+  const inside = room.member(reader.person) !== undefined;
+  const shown = room.members.filter((member) => inside || !member.person.modes.has("i"));
   const symbol = room.modes.has("s") ? "@" : "=";
   const lines = wrap(shown.map((member) => nameIn(reader, member)), NAMES_BYTES).filter((line) =>
     line !== ""
@@ -36,8 +36,8 @@ export function namesOf(reader: Session, room: Room): Told[] {
 }
 
 function nameIn(reader: Session, member: Member): string {
-  const { session } = member;
-  const name = reader.caps.has("userhost-in-names") ? session.source : session.nick;
+  const { person } = member;
+  const name = reader.caps.has("userhost-in-names") ? person.source : person.nick;
   return marksOf(member, reader.caps.has("multi-prefix")) + name;
 }
 

@@ -15,7 +15,7 @@ const LEFT = 10_000;
 const UNSET = new RoomModes().saved();
 
 /** What every room is given; the rest comes from here. */
-type Shared = Pick<RoomOptions, "backend" | "tick" | "variants" | "session">;
+type Shared = Pick<RoomOptions, "backend" | "tick" | "variants" | "person">;
 
 /** Entries of a log looked through for what was not stored beside it any more: far more than one commit has. */
 const REPLAYED = 1_000;

@@ -1,9 +1,9 @@
-/** Who is here: folded nick → session. It claims nicks through the backend, so that no two servers give one away. */
+/** Who is here: folded nick → person. It claims nicks through the backend, so that no two servers give one away. */
 
 import { fold } from "../protocol/names.ts";
 import type { Backend } from "./backend/backend.ts";
 import { NamesByLook } from "./lookalikes.ts";
-import type { Session } from "./session.ts";
+import type { Person } from "./person.ts";
 
 /** How long a claim lasts: as long as the process, while one process owns the store. */
 const CLAIM = Infinity;
@@ -11,33 +11,33 @@ const CLAIM = Infinity;
 /** Every nick that is taken, by its folded form, welcomed or not. */
 export class Roster {
   readonly #backend: Backend;
-  readonly #sessions = new Map<string, Session>();
+  readonly #people = new Map<string, Person>();
   readonly #looks = new NamesByLook();
 
   constructor(backend: Backend) {
     this.#backend = backend;
   }
 
-  /** @returns the session with this nick, in any case, if it has been welcomed */
-  find(nick: string): Session | undefined {
-    const session = this.#sessions.get(fold(nick));
-    return session?.welcomed ? session : undefined;
+  /** @returns who has this nick, in any case, if they have been welcomed */
+  find(nick: string): Person | undefined {
+    const person = this.#people.get(fold(nick));
+    return person?.here ? person : undefined;
   }
 
   /**
-   * Takes a nick for a session. What the session had before stays taken until {@linkcode release}.
+   * Takes a nick for somebody. What they had before stays taken until {@linkcode release}.
    *
    * @returns false when it is somebody else's, or {@linkcode imitated} names somebody
    */
-  async claim(nick: string, session: Session): Promise<boolean> {
+  async claim(nick: string, person: Person): Promise<boolean> {
     const name = fold(nick);
-    const holder = this.#sessions.get(name);
-    if (holder !== undefined) return holder === session;
-    if (this.imitated(nick, session) !== undefined) return false;
-    this.#hold(name, session);
+    const holder = this.#people.get(name);
+    if (holder !== undefined) return holder === person;
+    if (this.imitated(nick, person) !== undefined) return false;
+    this.#hold(name, person);
     let given = false;
     try {
-      given = await this.#backend.claim(`nick/${name}`, session.id, CLAIM);
+      given = await this.#backend.claim(`nick/${name}`, person.id, CLAIM);
     } finally {
       if (!given) this.#free(name);
     }
@@ -48,31 +48,31 @@ export class Roster {
    * What a person would read a nick as: one, folded, that somebody else has on this server, welcomed or not. With
    * what other servers gave away it is compared by its letters alone.
    */
-  imitated(nick: string, session: Session): string | undefined {
-    for (const name of this.#looks.like(fold(nick))) if (this.#sessions.get(name) !== session) return name;
+  imitated(nick: string, person: Person): string | undefined {
+    for (const name of this.#looks.like(fold(nick))) if (this.#people.get(name) !== person) return name;
     return undefined;
   }
 
   /** Gives a nick back; it is free at once for others on this server. */
-  release(nick: string, session: Session): Promise<void> {
+  release(nick: string, person: Person): Promise<void> {
     const name = fold(nick);
-    if (this.#sessions.get(name) !== session) return Promise.resolve();
+    if (this.#people.get(name) !== person) return Promise.resolve();
     this.#free(name);
-    return this.#backend.release(`nick/${name}`, session.id);
+    return this.#backend.release(`nick/${name}`, person.id);
   }
 
   /** Everybody who has been welcomed. */
-  *welcomed(): Iterable<Session> {
-    for (const session of this.#sessions.values()) if (session.welcomed) yield session;
+  *welcomed(): Iterable<Person> {
+    for (const person of this.#people.values()) if (person.here) yield person;
   }
 
-  #hold(name: string, session: Session): void {
-    this.#sessions.set(name, session);
+  #hold(name: string, person: Person): void {
+    this.#people.set(name, person);
     this.#looks.add(name);
   }
 
   #free(name: string): void {
-    this.#sessions.delete(name);
+    this.#people.delete(name);
     this.#looks.delete(name);
   }
 }

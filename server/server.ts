@@ -8,6 +8,7 @@ import type { Cloak } from "./cloak.ts";
 import { Correspondents, partyOf } from "./conversations.ts";
 import { Counts } from "./counts.ts";
 import { DERIVATIONS, Derivations } from "./derivations.ts";
+import type { ChatEvent } from "./envelope.ts";
 import type { Journal } from "./journal.ts";
 import { Tick } from "./tick.ts";
 import { Logins } from "./logins.ts";
@@ -15,6 +16,7 @@ import { Metadata } from "./metadata.ts";
 import { Monitor } from "./monitor.ts";
 import { Operators } from "./operators.ts";
 import { Past } from "./past.ts";
+import type { Person } from "./person.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
@@ -53,6 +55,8 @@ export class Server {
   readonly rooms: Rooms;
   /** Every session by its id, welcomed or not, until it leaves. */
   readonly sessions = new Map<string, Session>();
+  /** Every person by their id, likewise. */
+  readonly people = new Map<string, Person>();
   readonly counts = new Counts();
   readonly monitor = new Monitor();
   readonly past = new Past();
@@ -85,8 +89,8 @@ export class Server {
     this.#timedMasks = new TimedMasks({ name: this.config.name, journal: this.journal });
     const { backend, tick, variants } = this;
     const failed = (error: unknown) => this.journal.note("not-stored", { error: String(error) });
-    const session = (id: string) => this.sessions.get(id);
-    this.rooms = new Rooms({ backend, tick, variants, session }, { now: this.now, failed });
+    const person = (id: string) => this.people.get(id);
+    this.rooms = new Rooms({ backend, tick, variants, person }, { now: this.now, failed });
   }
 
   /** Serves a connection until it is gone. */
@@ -94,6 +98,7 @@ export class Server {
     const id = `${this.started.toString(36)}-${(++this.#count).toString(36)}`;
     const session = new Session(this, { id, transport, registration: new Registration(this.config.limits) });
     this.sessions.set(id, session);
+    this.people.set(id, session.person);
     const running = session.run();
     this.#running.set(session, running);
     await running;
@@ -108,60 +113,81 @@ export class Server {
     else callback();
   }
 
-  /** A session has completed its registration. */
-  arrived(session: Session): void {
-    this.counts.arrived(session.modes);
-    this.monitor.online(session);
-    const { kind, remote } = session.transport;
-    this.journal.note("welcome", { nick: session.nick, kind, remote, here: this.counts.here });
-    this.tellOperators(`${session.source} is here, from ${remote}`);
+  /** A session has completed its registration, as somebody who was not here before. */
+  arrived({ person, transport: { kind, remote } }: Session): void {
+    person.here = true;
+    this.counts.arrived(person.modes);
+    this.monitor.online(person);
+    this.journal.note("welcome", { nick: person.nick, kind, remote, here: this.counts.here });
+    this.tellOperators(`${person.source} is here, from ${remote}`);
   }
 
-  /** A session goes: everyone who shares a room with it is told once, and its nick is free. */
+  /** A session goes. With the last one its person goes as well. */
   async leave(session: Session, reason: string): Promise<void> {
+    const { person } = session;
     this.sessions.delete(session.id);
-    const farewell = { ...session.draft("QUIT", [reason]), reached: new Set([session.id]) };
-    const posts = [...session.rooms].map((room) => room.post(farewell));
-    if (session.welcomed) {
-      this.counts.left(session.modes);
-      this.vacated(session);
-      this.journal.note("quit", { nick: session.nick, reason, here: this.counts.here });
-      this.tellOperators(`${session.source} has left: ${reason}`);
-    }
     this.monitor.clear(session);
-    this.#forget(session);
-    if (session.nick !== "") await this.roster.release(session.nick, session);
-    if (session.welcomed) this.monitor.offline(session.nick);
+    this.logins.remove(session);
+    if (person.sessions.length === 1) return await this.#left(session, reason);
+    const before = person.away;
+    person.detach(session);
+    this.tellAway(person, before);
+    this.journal.note("disconnected", { nick: person.nick, reason, left: person.sessions.length });
+  }
+
+  /** Everyone who shares a room with the person of this last session is told once, and the nick is free. */
+  async #left(session: Session, reason: string): Promise<void> {
+    const { person } = session;
+    const { here } = person;
+    this.people.delete(person.id);
+    const farewell = { ...person.draft("QUIT", [reason]), reached: new Set([session.id]) };
+    const posts = [...person.rooms].map((room) => room.post(farewell));
+    if (here) {
+      this.counts.left(person.modes);
+      person.here = false;
+      this.vacated(person);
+      this.journal.note("quit", { nick: person.nick, reason, here: this.counts.here });
+      this.tellOperators(`${person.source} has left: ${reason}`);
+    }
+    this.#forget(person);
+    if (person.nick !== "") await this.roster.release(person.nick, person);
+    if (here) this.monitor.offline(person.nick);
     const failed = (await Promise.allSettled(posts)).some((post) => post.status === "rejected");
     // A store that takes nothing must not keep ghosts in rooms.
-    if (failed) { for (const room of [...session.rooms]) room.remove(session); }
+    if (failed) { for (const room of [...person.rooms]) room.remove(person); }
   }
 
-  #forget(session: Session): void {
-    if (session.account !== undefined) return this.logins.remove(session);
-    this.correspondents.forget(partyOf(session));
-    this.readMarkers.forget(partyOf(session));
-    this.metadata.forget(partyOf(session).id);
+  #forget(person: Person): void {
+    if (person.account !== undefined) return;
+    const party = partyOf(person);
+    this.correspondents.forget(party);
+    this.readMarkers.forget(party);
+    this.metadata.forget(party.id);
   }
 
-  /** A session gives up its nick: by leaving, or for another one. To be called while it still has it. */
-  vacated({ nick, user, host, realname }: Session): void {
+  /** Somebody gives up their nick: by leaving, or for another one. To be called while they still have it. */
+  vacated({ nick, user, host, realname }: Pick<Person, "nick" | "user" | "host" | "realname">): void {
     this.past.add({ nick, user, host, realname, time: this.now() });
   }
 
-  /** Tells everyone who shares a room with a session, once each, of something that no log keeps. */
-  tellNeighbours(session: Session, command: string, params: readonly string[]): void {
-    const reached = new Set([session.id]);
-    const event = session.event(command, params);
-    for (const room of session.rooms) room.tell(event, reached);
-    this.monitor.tell(session, event, reached);
+  /** Tells everyone else who shares a room with somebody, once each, of something that no log keeps. */
+  tellNeighbours(person: Person, event: ChatEvent): void {
+    const reached = new Set(person.sessions.map(({ id }) => id));
+    for (const room of person.rooms) room.tell(event, reached);
+    this.monitor.tell(person, event, reached);
+  }
+
+  /** Tells those who share a room with somebody whether they are away, if that is not as it was `before`. */
+  tellAway(person: Person, before: string | undefined): void {
+    const { away } = person;
+    if (away !== before) this.tellNeighbours(person, person.event("AWAY", away === undefined ? [] : [away]));
   }
 
   /** Tells the operators who have set `s` of something that happened on the server. */
   tellOperators(text: string): void {
     if (this.counts.with("s") === 0) return;
-    for (const session of this.roster.welcomed()) {
-      if (session.modes.has("s") && !session.ended) session.notify("NOTICE", text);
+    for (const person of this.roster.welcomed()) {
+      if (person.modes.has("s")) { for (const session of person.sessions) session.notify("NOTICE", text); }
     }
   }
 

@@ -3,7 +3,6 @@
  * It knows no command by name and no kind of connection.
  */
 
-import { fold } from "../protocol/names.ts";
 import type { Tags } from "../protocol/tags.ts";
 import type { Draft } from "./backend/backend.ts";
 import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
@@ -13,6 +12,7 @@ import { take } from "./intake.ts";
 import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
 import { Pending } from "./pending.ts";
+import { Person } from "./person.ts";
 import type { Registration } from "./registration.ts";
 import { Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
@@ -29,29 +29,22 @@ export class Session {
   readonly server: Server;
   readonly transport: Transport;
   readonly outbox: Outbox;
-  /** The part of the source behind `@`: what others may know of the address. */
-  readonly host: string;
-  readonly rooms = new Set<Room>();
-  /** Rooms that this client was asked into, until it enters; whatever their modes say if the invitation opens them. */
-  readonly invitations = new Map<Room, { readonly opens: boolean }>();
-  /** When it connected, when it last sent a line, when it last said something: milliseconds since 1970. */
+  /** Whom this connection speaks for. */
+  person: Person;
+  /** When it connected, and when it last sent a line: milliseconds since 1970. */
   readonly since: number;
   heard: number;
-  active: number;
   /** Whether a PING is waiting for its answer, and when the last one was sent: milliseconds since 1970. */
   pinged = false;
   asked: number;
   /** What is still to be done before the welcome; undefined after it. */
   registration: Registration | undefined;
-  nick = "";
-  user = "";
-  realname = "";
   /** Whether it has said `CAP LS 302`, or more than that, at any time. */
   knowsCap302 = false;
-  account: string | undefined;
   /** A login by SASL that is under way. */
   sasl: SaslExchange | undefined;
-  away: string | undefined;
+  /** Why nobody is at this connection, and since when: milliseconds since 1970. */
+  away: { readonly text: string; readonly time: number } | undefined;
   /** The message of several lines that this client is giving just now. */
   multiline: MultilineBatch | undefined;
   /** Where the answers to a labelled command are gathered while it runs. */
@@ -62,7 +55,6 @@ export class Session {
   readonly subscriptions = new Set<string>();
   /** How fast its lines are handled. */
   readonly flood: Flood;
-  readonly #modes = new Set<string>();
   #caps: ReadonlySet<string> = new Set();
   #mask = 0;
   #variant: number;
@@ -74,12 +66,8 @@ export class Session {
     this.server = server;
     this.transport = options.transport;
     this.registration = options.registration;
-    this.host = server.cloak.of(options.transport.remote);
-    this.since =
-      this.heard =
-      this.active =
-      this.asked =
-        server.now();
+    this.person = new Person(server, { id: options.id, host: server.cloak.of(options.transport.remote) });
+    this.since = this.heard = this.asked = server.now();
     this.#variant = server.variants.number(0);
     this.flood = new Flood(server.config.limits);
     this.outbox = new Outbox({
@@ -88,11 +76,34 @@ export class Session {
       limit: server.config.limits["send-queue"],
       cut: (reason) => void this.end(reason, { farewell: false }),
     });
+    this.person.attach(this);
+  }
+
+  get nick(): string {
+    return this.person.nick;
+  }
+
+  get user(): string {
+    return this.person.user;
+  }
+
+  get realname(): string {
+    return this.person.realname;
+  }
+
+  /** The account that its person is logged in to. */
+  get account(): string | undefined {
+    return this.person.account;
+  }
+
+  /** The rooms that its person is in. */
+  get rooms(): ReadonlySet<Room> {
+    return this.person.rooms;
   }
 
   /** `nick!user@host`. */
   get source(): string {
-    return `${this.nick}!${this.user}@${this.host}`;
+    return this.person.source;
   }
 
   /** Whether registration is complete. */
@@ -114,7 +125,10 @@ export class Session {
     this.#caps = names;
     this.#mask = maskOf(names);
     const variant = this.server.variants.number(this.#mask);
-    for (const room of this.rooms) room.revariant(this.#variant, variant);
+    for (const room of this.rooms) {
+      room.readsNoMore(this.#variant);
+      room.reads(variant);
+    }
     this.#variant = variant;
   }
 
@@ -128,33 +142,19 @@ export class Session {
     return this.#mask;
   }
 
-  /** Letters of the user modes that are set; {@linkcode setMode} changes them. */
+  /** Letters of the user modes that its person has. */
   get modes(): ReadonlySet<string> {
-    return this.#modes;
-  }
-
-  /** Sets or clears a user mode, and lets the server's counts follow. */
-  setMode(letter: string, on: boolean): void {
-    if (this.#modes.has(letter) === on) return;
-    if (on) this.#modes.add(letter);
-    else this.#modes.delete(letter);
-    if (this.welcomed && !this.#closing) this.server.counts.mode(letter, on);
-  }
-
-  /** Whether this is the client's nick, in any case. */
-  isNamed(nick: string): boolean {
-    return fold(this.nick) === fold(nick);
+    return this.person.modes;
   }
 
   /** What this client does, ready for a log. */
   draft(command: string, params: readonly string[], tags?: Tags): Draft {
-    const { source, id: origin, account, realname } = this;
-    return { source, command, params, origin, account, realname, bot: this.modes.has("B"), tags };
+    return this.person.draft(command, params, { connection: this.id, tags });
   }
 
   /** An event of this client's that no log keeps. */
   event(command: string, params: readonly string[], tags?: Tags): ChatEvent {
-    return { ...this.draft(command, params, tags), time: this.server.now() };
+    return this.person.event(command, params, tags);
   }
 
   /** Answers with a numeric; the client's nick comes first by itself. */
@@ -258,7 +258,7 @@ export class Session {
     this.flood.release();
     await this.server.leave(this, reason);
     if (!options.farewell) return this.#drop();
-    this.sendBare("ERROR", `Closing link: ${this.host} (${reason})`);
+    this.sendBare("ERROR", `Closing link: ${this.person.host} (${reason})`);
     this.finishAnswer();
     await this.#farewell();
   }

@@ -13,9 +13,11 @@ export interface Draft {
   readonly command: string;
   /** The command's parameters, as everybody is to read them. */
   readonly params: readonly string[];
-  /** The id of the session that did it, unique among all servers that share the store. */
+  /** The id of the person who did it, unique among all servers that share the store. */
   readonly origin: string;
-  /** The id of the session that it is done to (KICK), which may have another nick by then. */
+  /** The id of the connection by which it was done: what it is told of this answers it. Never stored. */
+  readonly connection?: string;
+  /** The id of the person that it is done to (KICK), who may have another nick by then. */
   readonly target?: string;
   /** All lines of a message of several (draft/multiline); the last parameter is the first of them. */
   readonly lines?: readonly { readonly text: string; readonly concat: boolean }[];

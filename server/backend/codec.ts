@@ -67,8 +67,8 @@ export function decodeRecord<T>(key: string, value: unknown): { readonly value: 
 }
 
 function toRow(entry: Entry): Row {
-  const { source, origin, command, params, msgid: _, time: _t, reached: _r, passing: _p, tags, ...rest } =
-    entry;
+  const { source, origin, command, params, tags, ...more } = entry;
+  const { msgid: _, time: _t, connection: _c, reached: _r, passing: _p, ...rest } = more;
   const row: Row = [source, origin, command, params];
   if (tags !== undefined) row.push({ ...rest, tags: [...tags] });
   else if (Object.keys(rest).length > 0) row.push(rest);

@@ -127,7 +127,7 @@ export async function makeAccount(session: Session, name: string, password: stri
   }
   // An account owns the nick of its name: it is not for the taking while somebody bears it.
   const bearer = roster.find(name);
-  if (bearer !== undefined && bearer !== session) {
+  if (bearer !== undefined && bearer !== session.person) {
     throw fail("ACCOUNT_EXISTS", "Somebody else has that name now");
   }
   checkPassword(session, password, fail);

@@ -52,7 +52,7 @@ async function enter(session: Session, name: string, key: string): Promise<void>
     );
   }
   const found = rooms.find(name);
-  if (found?.member(session) !== undefined) return;
+  if (found?.member(session.person) !== undefined) return;
   if (session.rooms.size >= config.limits.rooms) {
     throw new Refusal(rpl.ERR_TOOMANYCHANNELS, name, "You have joined too many channels");
   }
@@ -69,10 +69,16 @@ async function enter(session: Session, name: string, key: string): Promise<void>
     room.entering--;
     rooms.drop(room);
   }
-  await crown(session, room);
-  session.invitations.delete(room);
+  await crown(session.person, room);
+  session.person.invitations.delete(room);
   // IRCv3 "away-notify": who enters while away
-  if (session.away !== undefined) room.tell(session.event("AWAY", [session.away]), new Set([session.id]));
+  const { away } = session.person;
+  if (away !== undefined) {
+    room.tell(
+      session.event("AWAY", [away]),
+      new Set(session.person.sessions.map(({ id }) => id)),
+    );
+  }
   sendTopic(session, room);
   // IRCv3 "draft/read-marker": in front of the end of NAMES
   if (session.caps.has("draft/read-marker")) await sendMarker(session, room.name);
@@ -94,7 +100,7 @@ function forwardOf(session: Session, room: Room, key: string): string | undefine
     return undefined;
   } catch (error) {
     const target = session.server.rooms.find(room.modes.forward ?? "");
-    if (!(error instanceof Refusal) || target === undefined || target.member(session) !== undefined) {
+    if (!(error instanceof Refusal) || target === undefined || target.member(session.person) !== undefined) {
       throw error;
     }
     checkDoor(session, target, key);
@@ -107,7 +113,7 @@ function forwardOf(session: Session, room: Room, key: string): string | undefine
 function checkDoor(session: Session, room: Room, key: string): void {
   const { modes } = room;
   // An operator's invitation opens every door, as in Ergo and InspIRCd (invitebypassmodes).
-  if (session.invitations.get(room)?.opens === true || isFounder(session, room)) return;
+  if (session.person.invitations.get(room)?.opens === true || isFounder(session.person, room)) return;
   if (modes.bans(session)) {
     throw new Refusal(rpl.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned");
   }

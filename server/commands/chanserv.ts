@@ -22,7 +22,7 @@ export const CHANSERV: Service = {
         if (session.account === undefined) throw refusal(room, "Log in to an account first");
         if (room.founder !== undefined) throw refusal(room, `${room.name} belongs to ${room.founder}`);
         await room.give(session.account);
-        await crown(session, room);
+        await crown(session.person, room);
         say(`${room.name} is yours.`);
       },
     },
@@ -68,7 +68,9 @@ export const CHANSERV: Service = {
 /** @throws {Refusal} when the room is not this account's, and this is no operator of the server */
 function ownRoom(session: Session, name: string): Room {
   const room = findRoom(session, name);
-  if (!isFounder(session, room) && !session.modes.has("o")) throw refusal(room, `${room.name} is not yours`);
+  if (!isFounder(session.person, room) && !session.modes.has("o")) {
+    throw refusal(room, `${room.name} is not yours`);
+  }
   return room;
 }
 

@@ -4,6 +4,7 @@ import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { hasRank, type Member } from "../ranks.ts";
+import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 
@@ -44,7 +45,7 @@ export function findRoom(session: Session, name: string): Room {
 
 /** @throws {Refusal} 442 when the client is not in the room */
 export function ownMembership(session: Session, room: Room): Member {
-  const member = room.member(session);
+  const member = room.member(session.person);
   if (member === undefined) throw new Refusal(rpl.ERR_NOTONCHANNEL, room.name, "You're not on that channel");
   return member;
 }
@@ -57,7 +58,7 @@ export function needRank(room: Room, member: Member | undefined, letter: string)
 }
 
 /** @throws {Refusal} 401 when nobody has this nick */
-export function findNick(session: Session, nick: string): Session {
+export function findNick(session: Session, nick: string): Person {
   const found = session.server.roster.find(nick);
   if (found === undefined) throw new Refusal(rpl.ERR_NOSUCHNICK, nick, "No such nick");
   return found;
@@ -65,7 +66,7 @@ export function findNick(session: Session, nick: string): Session {
 
 /** Whether a room may be shown to a client: secret rooms are for their members. */
 export function maySee(session: Session, room: Room): boolean {
-  return !room.modes.has("s") || room.member(session) !== undefined;
+  return !room.modes.has("s") || room.member(session.person) !== undefined;
 }
 
 /** Runs a handler for each item and sends each refusal by itself, so that one bad item does not stop the others. */

@@ -95,10 +95,10 @@ async function logOf(session: Session, subcommand: string, target: string): Prom
 export async function logNamed(session: Session, target: string): Promise<string | undefined> {
   if (target.startsWith("#")) {
     const room = session.server.rooms.find(target);
-    return room?.member(session) === undefined ? undefined : room.log;
+    return room?.member(session.person) === undefined ? undefined : room.log;
   }
   const other = await partyNamed(session, target);
-  return other === undefined ? undefined : conversation(partyOf(session), other);
+  return other === undefined ? undefined : conversation(partyOf(session.person), other);
 }
 
 /** Everything that changes a room is in its log; those without event-playback get what was said alone. */
@@ -174,7 +174,7 @@ async function targets(
 /** The rooms that a client is in and the people it has talked with, and the logs of both. */
 export async function* conversationsOf(session: Session): AsyncIterable<{ name: string; log: string }> {
   for (const room of session.rooms) yield { name: room.name, log: room.log };
-  const own = partyOf(session);
+  const own = partyOf(session.person);
   for (const other of await session.server.correspondents.of(own)) {
     yield { name: other.name, log: conversation(own, other) };
   }

@@ -3,6 +3,7 @@
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import { hasRank } from "../ranks.ts";
+import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import { PREFIX_MARKS, ROOM_MODES } from "../room_modes.ts";
 import type { Session } from "../session.ts";
@@ -25,7 +26,7 @@ export function audienceIn(
   room: Room,
   message: { readonly mark: string; readonly texts: readonly string[] },
 ): string | undefined {
-  const reason = hasRank(room.member(session), "v") ? undefined : silencedBy(session, room);
+  const reason = hasRank(room.member(session.person), "v") ? undefined : silencedBy(session, room);
   const fault = reason ??
     (room.modes.has("C") && asksPrograms(message.texts) ? "no CTCP here (+C)" : undefined);
   if (fault !== undefined) {
@@ -33,14 +34,14 @@ export function audienceIn(
     throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, `Cannot send to channel: ${fault}`);
   }
   const named = message.mark === "" ? Infinity : PREFIX_MARKS.indexOf(message.mark);
-  const moderated = room.modes.has("U") && !hasRank(room.member(session), "v");
+  const moderated = room.modes.has("U") && !hasRank(room.member(session.person), "v");
   return ROOM_MODES.prefix[moderated ? Math.min(named, ROOM_MODES.prefix.indexOf("h")) : named];
 }
 
 /** Where operators alone hear those without voice (mode U), they hear those too whom m or M would silence. */
 function silencedBy(session: Session, room: Room): string | undefined {
   const { modes } = room;
-  if (modes.has("n") && room.member(session) === undefined) return "you are not in it";
+  if (modes.has("n") && room.member(session.person) === undefined) return "you are not in it";
   if (modes.bans(session)) return "you are banned (+b)";
   if (modes.mutes(session)) return "you are muted (+b m:)";
   if (modes.has("U")) return undefined;
@@ -54,8 +55,8 @@ function silencedBy(session: Session, room: Room): string | undefined {
  *
  * @throws {Refusal} 477 to those not logged in, for mode R; 531 to a CTCP that is no ACTION, for mode T
  */
-export function checkPrivate(session: Session, other: Session, texts: readonly string[]): void {
-  if (other === session) return;
+export function checkPrivate(session: Session, other: Person, texts: readonly string[]): void {
+  if (other === session.person) return;
   if (other.modes.has("R") && session.account === undefined) {
     throw new Refusal(
       rpl.ERR_NEEDREGGEDNICK,

@@ -49,7 +49,7 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
     return refuse(options, new Refusal(rpl.ERR_NORECIPIENT, `No recipient given (${command})`));
   }
   if (text === "") return refuse(options, new Refusal(rpl.ERR_NOTEXTTOSEND, "No text to send"));
-  session.active = session.heard;
+  session.person.active = session.heard;
   const tags = clientTags(session, message.tags);
   const names = targets.split(",");
   // One target is nearly all there is, and may be refused as one.
@@ -147,7 +147,7 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   const shown = mark + room.name;
   const params = [shown, ...fitted(session, { command, target: shown, texts })];
   // Whoever speaks from outside is given its echo here: the room delivers to members.
-  const outside = room.member(session) === undefined;
+  const outside = room.member(session.person) === undefined;
   // History is for every member, so what is for some of them alone does not enter it, as in Ergo.
   const passing = audience !== undefined || isPassing(command, tags);
   const posted = room.post({ ...session.draft(command, params, tags), audience, passing, lines });
@@ -180,10 +180,11 @@ function sendToNick(session: Session, { command, target, texts, lines, tags, sil
   checkPrivate(session, other, said({ texts, lines }));
   const params = [other.nick, ...fitted(session, { command, target: other.nick, texts })];
   const draft = { ...session.draft(command, params, tags), lines, passing: isPassing(command, tags) };
-  const [own, theirs] = [partyOf(session), partyOf(other)];
+  const [own, theirs] = [partyOf(session.person), partyOf(other)];
   const stored = session.server.backend.append(conversation(own, theirs), draft).then((entry) => {
     other.receive(entry);
-    session.own(entry);
+    if (other === session.person) session.own(entry);
+    else tellSender(session, entry);
     session.server.correspondents.note(own, theirs);
     if (other.away !== undefined && command === "PRIVMSG") {
       session.reply(rpl.RPL_AWAY, other.nick, other.away);
@@ -191,6 +192,17 @@ function sendToNick(session: Session, { command, target, texts, lines, tags, sil
     return entry;
   });
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
+}
+
+/**
+ * What somebody says to one person comes back to the connection that said it, and to their others as far as these
+ * know their own words when they come in (IRCv3 echo-message).
+ */
+function tellSender(session: Session, entry: Entry): void {
+  session.own(entry);
+  for (const other of session.person.sessions) {
+    if (other !== session && other.caps.has("echo-message")) other.receive(entry);
+  }
 }
 
 /** Cuts each text whose line, with our source in front, would be longer than readers take. */

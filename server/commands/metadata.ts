@@ -7,6 +7,7 @@ import { inBatch } from "../in_batch.ts";
 import type { Owner, Values } from "../metadata.ts";
 import { hasRank } from "../ranks.ts";
 import { Refusal, replyLine } from "../reply.ts";
+import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, maySee, wrap } from "./command.ts";
@@ -32,7 +33,7 @@ interface Target {
   /** As the client said it. */
   readonly name: string;
   readonly owner: Owner;
-  readonly session?: Session;
+  readonly person?: Person;
   readonly room?: Room;
 }
 
@@ -65,17 +66,17 @@ function failure(code: string, ...params: readonly string[]): Refusal {
 
 /** @throws {Refusal} when there is nobody and nothing of that name, or none that this client may know of */
 function targetOf(session: Session, name: string): Target {
-  if (name === "*") return { name, owner: partyOf(session).id, session };
+  if (name === "*") return { name, owner: partyOf(session.person).id, person: session.person };
   const room = name.startsWith("#") ? session.server.rooms.find(name) : undefined;
   if (room !== undefined && maySee(session, room)) return { name, owner: room.log, room };
   const other = session.server.roster.find(name);
   if (other === undefined) throw failure("INVALID_TARGET", name, "Invalid metadata target");
-  return { name, owner: partyOf(other).id, session: other };
+  return { name, owner: partyOf(other).id, person: other };
 }
 
 /** @throws {Refusal} when this client may not change what the target says of itself */
 function needOwn(session: Session, target: Target, key: string): void {
-  const own = target.session === session || hasRank(target.room?.member(session), "o");
+  const own = target.person === session.person || hasRank(target.room?.member(session.person), "o");
   if (!own && !session.modes.has("o")) {
     throw failure("KEY_NO_PERMISSION", target.name, key, "Permission denied");
   }
@@ -184,7 +185,7 @@ async function SYNC(session: Session, target: Target): Promise<void> {
   const keys = session.subscriptions;
   if (target.room !== undefined) return await sync(session, target.room, { keys, always: true });
   const values = await session.server.metadata.of(target.owner);
-  const name = target.session?.nick ?? target.name;
+  const name = target.person?.nick ?? target.name;
   await inBatch(session, ["metadata", target.name], function* (tag) {
     for (const [key, value] of values) {
       if (keys.has(key)) yield pushed(session, tag, { target: name, key, value });
@@ -201,7 +202,7 @@ export async function syncEntered(session: Session, room: Room): Promise<void> {
 /** Tells a client that is about to be welcomed what the server has of it. */
 export async function sendOwn(session: Session): Promise<void> {
   if (!knowsMetadata(session)) return;
-  const values = await session.server.metadata.of(partyOf(session).id);
+  const values = await session.server.metadata.of(partyOf(session.person).id);
   await inBatch(session, ["metadata", session.nick], function* (tag) {
     for (const [key, value] of values) yield pushed(session, tag, { target: session.nick, key, value });
   });
@@ -219,8 +220,8 @@ async function sync(
   };
   if (keys.size > 0) {
     add(room.name, await metadata.of(room.log));
-    for (const { session: { nick }, session: member } of [...room.members]) {
-      add(nick, await metadata.of(partyOf(member).id));
+    for (const { person } of [...room.members]) {
+      add(person.nick, await metadata.of(partyOf(person).id));
     }
   }
   if (!always && found.length === 0) return;
@@ -238,11 +239,13 @@ interface Change {
 
 /** Tells everyone who shares a room with the target, or watches it, and has subscribed to the key. */
 function publish(session: Session, target: Target, { key, value }: Omit<Change, "target">): void {
-  const { session: person, room, name } = target;
+  const { person, room, name } = target;
   const change: Change = { target: person?.nick ?? room?.name ?? name, key, value };
   const rooms = room === undefined ? person?.rooms ?? [] : [room];
-  const hearers = new Set<Session>(person === undefined || person === session ? [] : [person]);
-  for (const { members } of rooms) for (const member of members) hearers.add(member.session);
+  const hearers = new Set<Session>(person?.sessions);
+  for (const { members } of rooms) {
+    for (const member of members) for (const hearer of member.person.sessions) hearers.add(hearer);
+  }
   for (const watcher of person === undefined ? [] : session.server.monitor.watchersOf(person.nick)) {
     hearers.add(watcher);
   }

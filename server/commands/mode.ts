@@ -65,7 +65,7 @@ function showModes(session: Session, room: Room): void {
   session.reply(
     rpl.RPL_CHANNELMODEIS,
     room.name,
-    ...room.modes.shown({ key: room.member(session) !== undefined }),
+    ...room.modes.shown({ key: room.member(session.person) !== undefined }),
   );
   session.reply(rpl.RPL_CREATIONTIME, room.name, String(Math.floor(room.created / 1000)));
 }

@@ -38,8 +38,8 @@ async function kick(
       throw new Refusal(rpl.ERR_USERNOTINCHANNEL, nick, room.name, "They aren't on that channel");
     }
     if (highest(member.modes) < highest(own.modes)) needRank(room, undefined, "q");
-    const draft = session.draft("KICK", [room.name, member.session.nick, reason]);
-    await room.post({ ...draft, target: member.session.id });
+    const draft = session.draft("KICK", [room.name, member.person.nick, reason]);
+    await room.post({ ...draft, target: member.person.id });
   });
 }
 
@@ -69,17 +69,19 @@ function invite(session: Session, { params: [nick, name] }: Message): void {
   if (target.away !== undefined) session.reply(rpl.RPL_AWAY, target.nick, target.away);
   // IRCv3 "invite-notify": those who could have invited as well
   for (const member of room.members) {
-    const other = member.session;
-    if (other !== session && other.caps.has("invite-notify") && hasRank(member, "h")) other.receive(event);
+    if (!hasRank(member, "h")) continue;
+    for (const other of member.person.sessions) {
+      if (other !== session && other.caps.has("invite-notify")) other.receive(event);
+    }
   }
 }
 
 /** INVITE alone (Modern, "INVITE message"). Invitations to rooms that are gone are forgotten on the way. */
 function showInvitations(session: Session): void {
   const { rooms } = session.server;
-  for (const room of session.invitations.keys()) {
+  for (const room of session.person.invitations.keys()) {
     if (rooms.find(room.name) === room) session.reply(rpl.RPL_INVITELIST, room.name);
-    else session.invitations.delete(room);
+    else session.person.invitations.delete(room);
   }
   session.reply(rpl.RPL_ENDOFINVITELIST, "End of /INVITE list");
 }

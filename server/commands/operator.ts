@@ -43,10 +43,10 @@ async function oper(session: Session, { params: [name = "", password = ""] }: Me
     session.server.tellOperators(`${session.source} gave a wrong password for operator ${name}`);
     throw new Refusal(rpl.ERR_PASSWDMISMATCH, REFUSED[outcome]);
   }
-  session.setMode("o", true);
+  session.person.setMode("o", true);
   session.server.journal.note("oper", { nick: session.nick, name });
   session.server.tellOperators(`${session.source} is now operator ${name}`);
-  session.own(session.event("MODE", [session.nick, "+o"]));
+  session.person.did(session, session.event("MODE", [session.nick, "+o"]));
   session.reply(rpl.RPL_YOUREOPER, "You are now an IRC operator");
 }
 
@@ -71,7 +71,7 @@ async function kill(session: Session, { params: [nick = "", text = ""] }: Messag
   // Whoever is killed reads by whom, then its own QUIT, then ERROR (Modern, "KILL message").
   const farewell = `Killed (${session.nick} (${reason}))`;
   for (const event of [session.event("KILL", [target.nick, reason]), target.event("QUIT", [farewell])]) {
-    if (target === session) target.own(event);
+    if (target === session.person) target.did(session, event);
     else target.receive(event);
   }
   await target.end(farewell);
@@ -82,7 +82,7 @@ function wallops(session: Session, { params: [text = ""] }: Message): void {
   if (text === "") throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "WALLOPS", "Not enough parameters");
   const event = session.event("WALLOPS", [text]);
   for (const other of session.server.roster.welcomed()) {
-    if (other !== session && other.modes.has("w")) other.receive(event);
+    if (other !== session.person && other.modes.has("w")) other.receive(event);
   }
-  session.own(event);
+  session.person.did(session, event);
 }

@@ -15,12 +15,12 @@ function away(session: Session, { params: [text = ""] }: Message): void {
   if (!session.welcomed && !session.caps.has("draft/pre-away")) {
     throw new Refusal(rpl.ERR_NOTREGISTERED, "You have not registered");
   }
-  const before = session.away;
-  session.away = text === "" ? undefined : cut(text, session.server.config.limits.away);
+  const { server, person } = session;
+  const before = person.away;
+  const reason = cut(text, server.config.limits.away);
+  session.away = text === "" ? undefined : { text: reason, time: server.now() };
   // Before the welcome nobody is here yet to be told of (IRCv3 draft/pre-away).
-  if (session.welcomed && before !== session.away) {
-    session.server.tellNeighbours(session, "AWAY", session.away === undefined ? [] : [session.away]);
-  }
+  if (session.welcomed) server.tellAway(person, before);
   if (session.away === undefined) session.reply(rpl.RPL_UNAWAY, "You are no longer marked as being away");
   else session.reply(rpl.RPL_NOWAWAY, "You have been marked as being away");
 }
@@ -30,7 +30,8 @@ function setname(session: Session, { params: [text = ""] }: Message): void {
   if (text === "" || new TextEncoder().encode(text).length > session.server.config.limits.realname) {
     throw new Refusal("FAIL", "SETNAME", "INVALID_REALNAME", "That real name cannot be used here");
   }
-  session.realname = text;
-  session.server.tellNeighbours(session, "SETNAME", [text]);
-  session.own(session.event("SETNAME", [text]));
+  session.person.realname = text;
+  const event = session.event("SETNAME", [text]);
+  session.person.did(session, event);
+  session.server.tellNeighbours(session.person, event);
 }

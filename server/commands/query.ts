@@ -6,6 +6,7 @@ import * as rpl from "../../protocol/numerics.ts";
 import { LINE_BYTES } from "../line_length.ts";
 import { Refusal } from "../reply.ts";
 import { marksOf } from "../ranks.ts";
+import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { addressWord, NO_ADDRESS } from "./address.ts";
@@ -41,7 +42,7 @@ function whois(session: Session, { params }: Message): void {
   session.reply(rpl.RPL_ENDOFWHOIS, nick, "End of /WHOIS list");
 }
 
-function describe(session: Session, other: Session): void {
+function describe(session: Session, other: Person): void {
   const { config } = session.server;
   const { nick } = other;
   session.reply(rpl.RPL_WHOISUSER, nick, other.user, other.host, "*", other.realname);
@@ -59,7 +60,7 @@ function describe(session: Session, other: Session): void {
     session.reply(rpl.RPL_WHOISACCOUNT, nick, other.account, "is logged in as");
   }
   if (other.away !== undefined) session.reply(rpl.RPL_AWAY, nick, other.away);
-  if (session === other || session.modes.has("o")) {
+  if (session.person === other || session.modes.has("o")) {
     session.reply(rpl.RPL_WHOISACTUALLY, nick, addressWord(other), "is actually using host");
     session.reply(rpl.RPL_WHOISMODES, nick, `is using modes +${[...other.modes].sort().join("")}`);
   }
@@ -73,8 +74,8 @@ function describe(session: Session, other: Session): void {
   );
 }
 
-function mayKnow(session: Session, other: Session, room: Room): boolean {
-  return session === other || !other.modes.has("i") || room.member(session) !== undefined;
+function mayKnow(session: Session, other: Person, room: Room): boolean {
+  return session.person === other || !other.modes.has("i") || room.member(session.person) !== undefined;
 }
 
 function whowas(session: Session, { params: [nick = "", count = ""] }: Message): void {
@@ -101,8 +102,8 @@ function userhost(session: Session, { params }: Message): void {
 
 /** Like USERHOST with the address behind `@`, which is shown to its owner and to operators. */
 function userip(session: Session, { params }: Message): void {
-  const address = (other: Session) =>
-    other === session || session.modes.has("o") ? addressWord(other) : NO_ADDRESS;
+  const address = (other: Person) =>
+    other === session.person || session.modes.has("o") ? addressWord(other) : NO_ADDRESS;
   sendWords(
     session,
     rpl.RPL_USERIP,
@@ -110,13 +111,13 @@ function userip(session: Session, { params }: Message): void {
   );
 }
 
-function peopleNamed(session: Session, nicks: readonly string[]): Session[] {
+function peopleNamed(session: Session, nicks: readonly string[]): Person[] {
   return nicks.slice(0, USERHOST_NICKS).map((nick) => session.server.roster.find(nick))
     .filter((other) => other !== undefined);
 }
 
 /** `nick*=+user@host`: `*` for operators, `-` instead of `+` for those who are away. */
-function whereIs({ nick, user, modes, away }: Session, host: string): string {
+function whereIs({ nick, user, modes, away }: Person, host: string): string {
   return `${nick}${modes.has("o") ? "*" : ""}=${away === undefined ? "+" : "-"}${user}@${host}`;
 }
 

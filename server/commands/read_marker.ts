@@ -26,7 +26,7 @@ async function markRead(session: Session, { params: [target, reference] }: Messa
   const place = reference.startsWith("timestamp=") ? parseReference(reference) : "type";
   if (typeof place === "string") throw failure("INVALID_PARAMS", reference, "Use timestamp= and a time");
   const { readMarkers, logins } = session.server;
-  const time = await readMarkers.advance(partyOf(session), keyOf(session, target), place.time);
+  const time = await readMarkers.advance(partyOf(session.person), keyOf(session, target), place.time);
   tell(session, target, time);
   if (time !== place.time) return;
   for (const other of logins.of(session)) {
@@ -38,7 +38,11 @@ async function markRead(session: Session, { params: [target, reference] }: Messa
 
 /** Tells a client up to where its person has read a conversation. */
 export async function sendMarker(session: Session, target: string): Promise<void> {
-  tell(session, target, await session.server.readMarkers.get(partyOf(session), keyOf(session, target)));
+  tell(
+    session,
+    target,
+    await session.server.readMarkers.get(partyOf(session.person), keyOf(session, target)),
+  );
 }
 
 function tell(session: Session, target: string, time: number | undefined): void {

@@ -40,14 +40,14 @@ interface Redaction {
 
 async function redactInRoom(session: Session, { target, msgid, texts }: Redaction): Promise<void> {
   const room = session.server.rooms.find(target);
-  if (room?.member(session) === undefined) throw invalid(target);
+  if (room?.member(session.person) === undefined) throw invalid(target);
   const entry = await find(session, room.log, { target, msgid });
   if (!mayRule(session, room)) checkAuthor(session, entry, target);
   await room.post({ ...session.draft("REDACT", [room.name, msgid, ...texts]), erases: msgid });
 }
 
 async function redactDirect(session: Session, { target, msgid, texts }: Redaction): Promise<void> {
-  const own = partyOf(session);
+  const own = partyOf(session.person);
   const theirs = await partyNamed(session, target);
   if (theirs === undefined) throw invalid(target);
   const log = conversation(own, theirs);
@@ -55,8 +55,10 @@ async function redactDirect(session: Session, { target, msgid, texts }: Redactio
   const draft: Draft = { ...session.draft("REDACT", [theirs.name, msgid, ...texts]), erases: msgid };
   const entry = await session.server.backend.append(log, draft);
   const other = session.server.roster.find(theirs.name);
-  if (other !== undefined && other !== session && partyOf(other).id === theirs.id) other.receive(entry);
-  session.own(entry);
+  if (other !== undefined && other !== session.person && partyOf(other).id === theirs.id) {
+    other.receive(entry);
+  }
+  session.person.did(session, entry);
 }
 
 /** @throws {Refusal} when there is no such message here, or none that could be taken back */
@@ -74,12 +76,14 @@ async function find(
 }
 
 function mayRule(session: Session, room: Room): boolean {
-  return session.modes.has("o") || hasRank(room.member(session), "h");
+  return session.modes.has("o") || hasRank(room.member(session.person), "h");
 }
 
 /** @throws {Refusal} when somebody else said it, or it is too long ago */
 function checkAuthor(session: Session, entry: Entry, target: string): void {
-  const own = entry.account === undefined ? entry.origin === session.id : entry.account === session.account;
+  const own = entry.account === undefined
+    ? entry.origin === session.person.id
+    : entry.account === session.account;
   if (!own) {
     throw failure("REDACT_FORBIDDEN", target, entry.msgid, "You are not authorised to delete this message");
   }

@@ -49,8 +49,8 @@ async function nick(session: Session, { params: [wanted = ""] }: Message): Promi
   }
   if (wanted === session.nick) return;
   if (session.welcomed) await needOwner(session, wanted);
-  if (!await session.server.roster.claim(wanted, session)) {
-    const other = session.server.roster.imitated(wanted, session);
+  if (!await session.server.roster.claim(wanted, session.person)) {
+    const other = session.server.roster.imitated(wanted, session.person);
     const why = other === undefined ? "is taken" : `looks like ${other}, which is taken`;
     throw new Refusal(rpl.ERR_NICKNAMEINUSE, wanted, `${wanted} ${why}; please choose another name`);
   }
@@ -59,8 +59,10 @@ async function nick(session: Session, { params: [wanted = ""] }: Message): Promi
 
 async function introduce(session: Session, wanted: string): Promise<void> {
   const { roster } = session.server;
-  if (session.nick !== "" && !session.isNamed(wanted)) await roster.release(session.nick, session);
-  session.nick = wanted;
+  if (session.nick !== "" && !session.person.isNamed(wanted)) {
+    await roster.release(session.nick, session.person);
+  }
+  session.person.nick = wanted;
   await session.registration?.advance(session);
 }
 
@@ -72,18 +74,19 @@ async function rename(session: Session, wanted: string): Promise<void> {
   const failed = posts.filter((post) => post.status === "rejected");
   // Once any room has been told, the name is the new one; before that nothing has happened.
   if (failed.length > 0 && failed.length === posts.length) {
-    if (!session.isNamed(wanted)) await session.server.roster.release(wanted, session);
+    if (!session.person.isNamed(wanted)) await session.server.roster.release(wanted, session.person);
     throw failed[0]!.reason;
   }
-  if (posts.length === 0) session.own(event);
+  if (posts.length === 0) session.person.did(session, event);
   // The rooms have seen to it already, where there are any.
-  session.nick = wanted;
+  session.person.nick = wanted;
   if (fold(old) === fold(wanted)) return;
-  const { server, user, host, realname } = session;
-  server.past.add({ nick: old, user, host, realname, time: server.now() });
-  await server.roster.release(old, session);
+  const { server, person } = session;
+  const { user, host, realname } = person;
+  server.vacated({ nick: old, user, host, realname });
+  await server.roster.release(old, person);
   server.monitor.offline(old);
-  server.monitor.online(session);
+  server.monitor.online(person);
 }
 
 async function user(session: Session, { params }: Message): Promise<void> {
@@ -94,7 +97,7 @@ async function user(session: Session, { params }: Message): Promise<void> {
   const { limits } = session.server.config;
   // `~`: the name is the client's own word. What a mask could not hold is left out.
   const kept = name.replace(/[^A-Za-z0-9._-]/g, "");
-  session.user = `~${cut(kept === "" ? NAMELESS : kept, limits.user - 1)}`;
-  session.realname = cut(realname, limits.realname);
+  session.person.user = `~${cut(kept === "" ? NAMELESS : kept, limits.user - 1)}`;
+  session.person.realname = cut(realname, limits.realname);
   await registration.advance(session);
 }

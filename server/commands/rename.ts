@@ -58,7 +58,7 @@ function checkName(session: Session, room: Room, to: string): void {
 /** @throws {Refusal} when too many would have to be shown the room anew, all at once */
 function checkCrowd(session: Session, { members, name }: Room, to: string): void {
   if (members.length <= session.server.config.limits.rename) return;
-  if (!members.some((member) => needsFallback(member.session))) return;
+  if (!members.some(({ person }) => person.sessions.some(needsFallback))) return;
   throw new Refusal(
     "FAIL",
     "RENAME",

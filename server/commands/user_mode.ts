@@ -11,7 +11,9 @@ import { findNick } from "./command.ts";
 /** Reads or changes the client's own modes (Modern, "User mode"). @throws {Refusal} 401, 481, 501, 502 */
 export function userMode(session: Session, { params: [name = "", letters] }: Message): void {
   const target = findNick(session, name);
-  if (target !== session) throw new Refusal(rpl.ERR_USERSDONTMATCH, "Cant change mode for other users");
+  if (target !== session.person) {
+    throw new Refusal(rpl.ERR_USERSDONTMATCH, "Cant change mode for other users");
+  }
   if (letters === undefined) return session.reply(rpl.RPL_UMODEIS, `+${[...session.modes].sort().join("")}`);
   const changes: ModeChange[] = [];
   const refusals = new Map<string, Refusal>();
@@ -20,7 +22,9 @@ export function userMode(session: Session, { params: [name = "", letters] }: Mes
     if (refusal !== undefined) refusals.set(refusal.numeric, refusal);
     else changes.push(...apply(session, change));
   }
-  if (changes.length > 0) session.own(session.event("MODE", [session.nick, ...formatModeChanges(changes)]));
+  if (changes.length > 0) {
+    session.person.did(session, session.event("MODE", [session.nick, ...formatModeChanges(changes)]));
+  }
   // What is known is done first, and then told what is not.
   for (const refusal of refusals.values()) session.refuse(refusal);
 }
@@ -43,7 +47,7 @@ function refusalOf(session: Session, { add, letter }: ModeChange): Refusal | und
 function apply(session: Session, { add, letter }: ModeChange): ModeChange[] {
   if (session.modes.has(letter) === add) return [];
   if (add ? GIVEN_MODES.includes(letter) : KEPT_MODES.includes(letter)) return [];
-  session.setMode(letter, add);
+  session.person.setMode(letter, add);
   const lost = letter === "o" ? [...OPERATOR_MODES] : [];
   return [{ add, letter }, ...lost.flatMap((lost) => apply(session, { add: false, letter: lost }))];
 }

@@ -49,13 +49,13 @@ export class WantedModes {
   #addMembership(change: ModeChange, own: Member): void {
     const { add, letter, argument: nick } = change;
     if (nick === undefined) return;
-    const ownself = this.#session.isNamed(nick);
+    const ownself = this.#session.person.isNamed(nick);
     // One may lay down one's own rank; beyond that a mode is given by those who have it or more, voice by half-operators.
     if (add || !ownself) needRank(this.#room, own, letter === "v" ? "h" : letter === "h" ? "o" : letter);
     const member = memberNamed(this.#session, this.#room, nick);
     if (!add && !ownself && highest(member.modes) < highest(own.modes)) needRank(this.#room, undefined, "q");
     const before = this.#members.get(member) ?? member.modes;
-    if (before.includes(letter) === add || !this.#accept({ ...change, argument: member.session.nick })) {
+    if (before.includes(letter) === add || !this.#accept({ ...change, argument: member.person.nick })) {
       return;
     }
     this.#members.set(member, withMode(before, change));
@@ -132,7 +132,7 @@ const CHECKS: Readonly<Record<string, (session: Session, argument: string) => st
   f(session, name) {
     if (!isRoomName(name, session.server.config.limits["room-name"])) return "Forwarding needs a channel";
     const target = findRoom(session, name);
-    needRank(target, target.member(session), "h");
+    needRank(target, target.member(session.person), "h");
     return undefined;
   },
 };

@@ -4,6 +4,7 @@ import type { Message } from "../../protocol/message.ts";
 import { matchesMask } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { marksOf } from "../ranks.ts";
+import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { addressWord, NO_ADDRESS } from "./address.ts";
@@ -47,37 +48,37 @@ function parseSelection(options: string): Selection | undefined {
   return { fields, token: /^\d{1,3}$/.test(token) ? token : "0" };
 }
 
-function members(session: Session, room: Room): Session[] {
+function members(session: Session, room: Room): Person[] {
   if (!maySee(session, room)) return [];
-  const inside = room.member(session) !== undefined;
-  return room.members.map((member) => member.session).filter((other) => inside || !other.modes.has("i"));
+  const inside = room.member(session.person) !== undefined;
+  return room.members.map((member) => member.person).filter((other) => inside || !other.modes.has("i"));
 }
 
 // i hides from masks, never from the exact nick.
-function matching(session: Session, mask: string): Session[] {
+function matching(session: Session, mask: string): Person[] {
   const exact = session.server.roster.find(mask);
   if (exact !== undefined) return [exact];
   const seen = [...session.server.roster.welcomed()].filter((other) =>
-    !other.modes.has("i") || other === session || sharedRoom(session, other) !== undefined
+    !other.modes.has("i") || other === session.person || sharedRoom(session, other) !== undefined
   );
-  const matches = (other: Session) =>
+  const matches = (other: Person) =>
     [other.nick, other.user, other.host, other.realname].some((text) => matchesMask(mask, text));
   return seen.filter((other) => mask === "0" || matches(other));
 }
 
-function sharedRoom(session: Session, other: Session): Room | undefined {
+function sharedRoom(session: Session, other: Person): Room | undefined {
   return [...session.rooms].find((room) => room.member(other) !== undefined);
 }
 
 /** Here or gone, operator, rank, user modes, in the order of Modern, "RPL_WHOREPLY". */
-function flagsOf(session: Session, other: Session, room: Room | undefined): string {
+function flagsOf(session: Session, other: Person, room: Room | undefined): string {
   const member = room?.member(other);
   const marks = member === undefined ? "" : marksOf(member, session.caps.has("multi-prefix"));
   const away = other.away === undefined ? "H" : "G";
   return away + (other.modes.has("o") ? "*" : "") + marks + (other.modes.has("B") ? "B" : "");
 }
 
-function sendWho(session: Session, other: Session, room: Room | undefined): void {
+function sendWho(session: Session, other: Person, room: Room | undefined): void {
   const { user, host, nick, realname } = other;
   const { name } = session.server.config;
   const place = room?.name ?? "*";
@@ -94,7 +95,7 @@ function sendWho(session: Session, other: Session, room: Room | undefined): void
 }
 
 interface Found {
-  readonly other: Session;
+  readonly other: Person;
   readonly place: Room | undefined;
 }
 
@@ -106,7 +107,8 @@ const FIELDS:
     ["u", (_, { other }) => other.user],
     [
       "i",
-      (session, { other }) => other === session || session.modes.has("o") ? addressWord(other) : NO_ADDRESS,
+      (session, { other }) =>
+        other === session.person || session.modes.has("o") ? addressWord(other) : NO_ADDRESS,
     ],
     ["h", (_, { other }) => other.host],
     ["s", (session) => session.server.config.name],

@@ -11,7 +11,7 @@ const WHO = { source: "ann!a@host", origin: "1" };
 
 /** A server's rooms, as they are after it has started on this store. */
 async function started(backend: Backend): Promise<Rooms> {
-  const rooms = new Rooms({ backend, tick: new Tick(), variants: new Variants(), session: () => undefined });
+  const rooms = new Rooms({ backend, tick: new Tick(), variants: new Variants(), person: () => undefined });
   await rooms.restore();
   return rooms;
 }

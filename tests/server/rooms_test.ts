@@ -17,7 +17,7 @@ function newRooms(): Rooms {
     backend: openMemory(),
     tick: new Tick(),
     variants: new Variants(),
-    session: () => undefined,
+    person: () => undefined,
   });
 }
 

@@ -2,29 +2,29 @@
 
 import { assertEquals, assertRejects } from "@std/assert";
 import { openMemory } from "../../server/backend/memory.ts";
+import type { Person } from "../../server/person.ts";
 import { Roster } from "../../server/roster.ts";
-import type { Session } from "../../server/session.ts";
 
-/** As much of a session as a roster looks at. */
-function session(id: string, welcomed = true): Session {
-  return { id, welcomed } as Session;
+/** As much of a person as a roster looks at. */
+function person(id: string, here = true): Person {
+  return { id, here } as Person;
 }
 
 Deno.test("roster: a name that the store gave to another server is taken here too, until it is released there", async () => {
   await using backend = openMemory();
   const [here, there] = [new Roster(backend), new Roster(backend)];
-  const [bob, rob] = [session("1"), session("2")];
+  const [bob, rob] = [person("1"), person("2")];
   assertEquals(await there.claim("bob", rob), true);
   assertEquals(await here.claim("BOB", bob), false);
   assertEquals([here.find("bob"), there.find("Bob")], [undefined, rob]);
   await there.release("bob", rob);
-  assertEquals(await here.claim("bob", session("3")), true, "who was refused does not hold it");
+  assertEquals(await here.claim("bob", person("3")), true, "who was refused does not hold it");
 });
 
 Deno.test("roster: a name is its holder's again and again, nobody else's, and released by the holder alone", async () => {
   await using backend = openMemory();
   const roster = new Roster(backend);
-  const [bob, rob] = [session("1"), session("2")];
+  const [bob, rob] = [person("1"), person("2")];
   assertEquals([await roster.claim("bob", bob), await roster.claim("Bob", bob)], [true, true]);
   assertEquals(await roster.claim("bob", rob), false);
   await roster.release("bob", rob);
@@ -36,22 +36,22 @@ Deno.test("roster: a name is its holder's again and again, nobody else's, and re
 Deno.test("roster: of two who claim one name in the same moment one gets it", async () => {
   await using backend = openMemory();
   const roster = new Roster(backend);
-  const won = await Promise.all([roster.claim("bob", session("1")), roster.claim("BOB", session("2"))]);
+  const won = await Promise.all([roster.claim("bob", person("1")), roster.claim("BOB", person("2"))]);
   assertEquals(won, [true, false]);
 });
 
 Deno.test("roster: who is not welcome yet holds the name but is not found", async () => {
   await using backend = openMemory();
   const roster = new Roster(backend);
-  await roster.claim("bob", session("1", false));
+  await roster.claim("bob", person("1", false));
   assertEquals([roster.find("bob"), [...roster.welcomed()]], [undefined, []]);
-  assertEquals(await roster.claim("bob", session("2")), false);
+  assertEquals(await roster.claim("bob", person("2")), false);
 });
 
 Deno.test("roster: a name that reads as another's is refused until that is released, its holder's own aside", async () => {
   await using backend = openMemory();
   const roster = new Roster(backend);
-  const [bob, rob] = [session("1"), session("2", false)];
+  const [bob, rob] = [person("1"), person("2", false)];
   await roster.claim("bob", bob);
   assertEquals([await roster.claim("bоb", rob), roster.imitated("BОB", rob)], [false, "bob"]);
   assertEquals([await roster.claim("bоb", bob), roster.imitated("bob", bob)], [true, undefined]);
@@ -65,9 +65,9 @@ Deno.test("roster: a name that the store refused or could not give is nobody's, 
   await using backend = openMemory();
   let answer = () => Promise.resolve(false);
   const roster = new Roster({ ...backend, claim: () => answer(), release: () => Promise.resolve() });
-  assertEquals(await roster.claim("bob", session("1")), false);
+  assertEquals(await roster.claim("bob", person("1")), false);
   answer = () => Promise.reject(new Error("no store"));
-  await assertRejects(() => roster.claim("bob", session("1")), Error, "no store");
+  await assertRejects(() => roster.claim("bob", person("1")), Error, "no store");
   answer = () => Promise.resolve(true);
-  assertEquals(await roster.claim("bоb", session("2")), true);
+  assertEquals(await roster.claim("bоb", person("2")), true);
 });

@@ -1,0 +1,131 @@
+/**
+ * Somebody who is here: a nick and all that belongs to it, and the connections that speak and read under it. Most
+ * have one; those of an account may have several. It knows no command and no socket.
+ */
+
+import { fold } from "../protocol/names.ts";
+import type { Tags } from "../protocol/tags.ts";
+import type { Draft } from "./backend/backend.ts";
+import type { ChatEvent } from "./envelope.ts";
+import type { Room } from "./room.ts";
+import type { Server } from "./server.ts";
+import type { Session } from "./session.ts";
+
+/** One person, from connecting to the end of the last connection. */
+export class Person {
+  /** Stands for this person alone, among all servers that share the store. */
+  readonly id: string;
+  readonly server: Server;
+  /** The part of the source behind `@`: what others may know of the address that it came from first. */
+  readonly host: string;
+  nick = "";
+  user = "";
+  realname = "";
+  account: string | undefined;
+  readonly rooms = new Set<Room>();
+  /** Rooms that this person was asked into, until it enters; whatever their modes say if the invitation opens them. */
+  readonly invitations = new Map<Room, { readonly opens: boolean }>();
+  /** When it connected, and when it last said something: milliseconds since 1970. */
+  readonly since: number;
+  active: number;
+  /** Whether others can find it: from its welcome until it leaves. */
+  here = false;
+  readonly #modes = new Set<string>();
+  #sessions: readonly Session[] = [];
+
+  constructor(server: Server, { id, host }: { id: string; host: string }) {
+    this.id = id;
+    this.server = server;
+    this.host = host;
+    this.since = this.active = server.now();
+  }
+
+  /** Its connections, the oldest first. */
+  get sessions(): readonly Session[] {
+    return this.#sessions;
+  }
+
+  /** `nick!user@host`. */
+  get source(): string {
+    return `${this.nick}!${this.user}@${this.host}`;
+  }
+
+  /** Why it is away; undefined while any of its connections is not, else the word that was given last. */
+  get away(): string | undefined {
+    let latest: Session["away"];
+    for (const { away } of this.#sessions) {
+      if (away === undefined) return undefined;
+      if (latest === undefined || away.time >= latest.time) latest = away;
+    }
+    return latest?.text;
+  }
+
+  /** Letters of the user modes that are set; {@linkcode setMode} changes them. */
+  get modes(): ReadonlySet<string> {
+    return this.#modes;
+  }
+
+  /** Sets or clears a user mode, and lets the server's counts follow. */
+  setMode(letter: string, on: boolean): void {
+    if (this.#modes.has(letter) === on) return;
+    if (on) this.#modes.add(letter);
+    else this.#modes.delete(letter);
+    if (this.here) this.server.counts.mode(letter, on);
+  }
+
+  /** Whether this is the person's nick, in any case. */
+  isNamed(nick: string): boolean {
+    return fold(this.nick) === fold(nick);
+  }
+
+  /** What this person does, by one of its connections or by none, ready for a log. */
+  draft(command: string, params: readonly string[], by: { connection?: string; tags?: Tags } = {}): Draft {
+    const { source, id: origin, account, realname } = this;
+    const { connection, tags } = by;
+    return {
+      source,
+      command,
+      params,
+      origin,
+      connection,
+      account,
+      realname,
+      bot: this.#modes.has("B"),
+      tags,
+    };
+  }
+
+  /** An event of this person's that no log keeps. */
+  event(command: string, params: readonly string[], tags?: Tags): ChatEvent {
+    return { ...this.draft(command, params, { tags }), time: this.server.now() };
+  }
+
+  /** Delivers somebody else's event, to every connection. */
+  receive(event: ChatEvent): void {
+    for (const session of this.#sessions) session.receive(event);
+  }
+
+  /** Delivers what one of its connections did: to that one as its own, and to the others. */
+  did(session: Session, event: ChatEvent): void {
+    session.own(event);
+    for (const other of this.#sessions) if (other !== session) other.receive(event);
+  }
+
+  /** Ends every connection, and so the person. */
+  async end(reason: string): Promise<void> {
+    await Promise.all(this.#sessions.map((session) => session.end(reason)));
+  }
+
+  /** One more connection speaks for this person, in every room that it is in. */
+  attach(session: Session): void {
+    this.#sessions = [...this.#sessions, session];
+    for (const room of this.rooms) room.reads(session.variant);
+  }
+
+  /** A connection does not speak for this person any more. */
+  detach(session: Session): void {
+    if (!this.#sessions.includes(session)) return;
+    this.#sessions = this.#sessions.filter((other) => other !== session);
+    for (const room of this.rooms) room.readsNoMore(session.variant);
+  }
+}
