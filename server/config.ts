@@ -30,6 +30,8 @@ export interface Config {
   readonly keep: number;
   /** How many messages of each room are kept; Infinity for all. */
   readonly keepMessages: number;
+  /** Milliseconds that somebody may bear a nick of an account before logging in to it; 0: it is refused at once. */
+  readonly nickProtection: number;
   /** A file to keep the store in, which needs the permission to write it; no flag says so. Undefined: Deno's place. */
   readonly store: string | undefined;
   /** Required of everyone who connects, if set. */
@@ -61,6 +63,9 @@ Runs a chat server. Without options it listens on 127.0.0.1:55555.
   --memory            keep nothing on this machine
   --keep TIME         forget what is older, like 30d or 12h (30d; 0 = never)
   --keep-messages N   messages kept of each room (100000; 0 = all)
+  --nick-protection TIME
+                      how long somebody may bear a name that belongs to an account
+                      before logging in, like 30s or 1m (0: not at all)
   --password PW       required of everyone who connects
   --oper NAME:PW      an operator; may be repeated
   --oper-hash NAME:VERIFIER
@@ -79,6 +84,7 @@ const DEFAULTS = {
   memory: false,
   keep: 30 * 24 * 3_600_000,
   keepMessages: 100_000,
+  nickProtection: 0,
   store: undefined,
   password: undefined,
   operators: new Map() as OperatorVerifiers,
@@ -137,6 +143,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
       "log",
       "keep",
       "keep-messages",
+      "nick-protection",
     ],
     boolean: ["help", "memory", "plain"],
     negatable: ["plain"],
@@ -160,8 +167,9 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
     ...given("motd", flags.motd),
     ...given("password", flags.password),
     memory: flags.memory,
-    ...(flags.keep === undefined ? {} : { keep: duration(flags.keep) }),
+    ...(flags.keep === undefined ? {} : { keep: keptTime(flags.keep) }),
     ...(flags["keep-messages"] === undefined ? {} : { keepMessages: keptMessages(flags["keep-messages"]) }),
+    ...(flags["nick-protection"] === undefined ? {} : { nickProtection: grace(flags["nick-protection"]) }),
     plain: flags.plain,
     operators: new Map<string, Verifier | Promise<Verifier>>([
       ...flags["oper-hash"].map(String).map(operatorHash),
@@ -192,13 +200,24 @@ function portNumber(text: string): number {
   return Number(text);
 }
 
-const MILLISECONDS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
+const MILLISECONDS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
 
+/** @returns milliseconds, NaN when the text is no time */
 function duration(text: string): number {
-  const [, count = "", unit = ""] = /^(\d{1,9})([dhm])$/.exec(text) ?? [];
-  const time = text === "0" ? 0 : Number(count) * (MILLISECONDS[unit] ?? NaN);
+  const [, count = "", unit = ""] = /^(\d{1,9})([dhms])$/.exec(text) ?? [];
+  return text === "0" ? 0 : Number(count) * (MILLISECONDS[unit] ?? NaN);
+}
+
+function keptTime(text: string): number {
+  const time = duration(text);
   if (Number.isNaN(time)) throw new UsageError(`--keep takes a time like 30d, 12h or 0, not "${text}"`);
   return time || Infinity;
+}
+
+function grace(text: string): number {
+  const time = duration(text);
+  if (time <= 86_400_000) return time;
+  throw new UsageError(`--nick-protection takes a time like 30s, 1m or 0, a day at most, not "${text}"`);
 }
 
 function keptMessages(text: string): number {

@@ -1,12 +1,15 @@
 /** How many are here, kept as they come and go, so that LUSERS costs the same with ten clients and ten thousand. */
 
-/** Counts of welcomed sessions. */
+/** Counts of those who have been welcomed: people, and their connections. */
 export class Counts {
   readonly #modes = new Map<string, number>();
   #here = 0;
   #most = 0;
 
-  /** Welcomed sessions. */
+  /** Connections, of which a person may have several. */
+  connections = 0;
+
+  /** People. */
   get here(): number {
     return this.#here;
   }
@@ -21,20 +24,20 @@ export class Counts {
     return this.#modes.get(letter) ?? 0;
   }
 
-  /** A session with these user modes was welcomed. */
+  /** Somebody with these user modes was welcomed. */
   arrived(modes: Iterable<string>): void {
     this.#here++;
     this.#most = Math.max(this.#most, this.#here);
     for (const letter of modes) this.mode(letter, true);
   }
 
-  /** A session with these user modes has left. */
+  /** Somebody with these user modes has left. */
   left(modes: Iterable<string>): void {
     this.#here--;
     for (const letter of modes) this.mode(letter, false);
   }
 
-  /** A welcomed session set or cleared a user mode. */
+  /** Somebody who is here set or cleared a user mode. */
   mode(letter: string, on: boolean): void {
     this.#modes.set(letter, this.with(letter) + (on ? 1 : -1));
   }

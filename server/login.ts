@@ -5,7 +5,6 @@ import * as rpl from "../protocol/numerics.ts";
 import { partyOf } from "./conversations.ts";
 import { crown } from "./founder.ts";
 import type { Person } from "./person.ts";
-import { Refusal } from "./reply.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -32,39 +31,28 @@ export async function logIn(session: Session, account: string): Promise<void> {
   for (const room of session.rooms) await crown(session.person, room);
 }
 
+/** Whether logging in to another account, or out, would do so for other connections too, which did not ask for it. */
+export function isShared({ person }: Session, account?: string): boolean {
+  return person.sessions.length > 1 && fold(account ?? "") !== fold(person.account ?? "");
+}
+
 /** Logs a session out (901), and tells those who share a room with it. */
-export function logOut(session: Session): void {
+export async function logOut(session: Session): Promise<void> {
   if (session.account === undefined) return;
   session.server.logins.remove(session);
   session.person.account = undefined;
   session.person.setMode("r", false);
   session.reply(rpl.RPL_LOGGEDOUT, maskOf(session.person), "You are now logged out");
   tellAccount(session, "*");
+  await session.server.nickProtection.watch(session.person);
 }
 
 /** IRCv3 "account-notify": those who share a room, and the client itself. */
 function tellAccount(session: Session, account: string): void {
   if (!session.welcomed) return;
   const event = session.event("ACCOUNT", [account]);
-  session.person.did(session, event);
+  session.person.did(session.id, event);
   session.server.tellNeighbours(session.person, event);
-}
-
-/**
- * Keeps a nick for whom it belongs to: an account owns the nick of its name, and what would be read as that.
- *
- * @throws {Refusal} 433 when it is an account's that the session is not logged in to
- */
-export async function needOwner(session: Session, nick: string): Promise<void> {
-  const { accounts } = session.server;
-  const own = fold(session.account ?? "");
-  const owner = await accounts.find(nick);
-  const text = owner !== undefined && fold(owner.name) !== own
-    ? `${nick} belongs to an account; log in to it, or choose another name`
-    : accounts.imitated(nick, own) !== undefined
-    ? `${nick} looks like a name that belongs to an account; please choose another name`
-    : undefined;
-  if (text !== undefined) throw new Refusal(rpl.ERR_NICKNAMEINUSE, nick, text);
 }
 
 /** `nick!user@host`, with `*` for what is not known yet. */

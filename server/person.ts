@@ -32,6 +32,7 @@ export class Person {
   here = false;
   readonly #modes = new Set<string>();
   #sessions: readonly Session[] = [];
+  #readers: readonly Session[] = [];
 
   constructor(server: Server, { id, host }: { id: string; host: string }) {
     this.id = id;
@@ -43,6 +44,11 @@ export class Person {
   /** Its connections, the oldest first. */
   get sessions(): readonly Session[] {
     return this.#sessions;
+  }
+
+  /** Those of them that are told what happens in its rooms; one that is being welcomed is not yet. */
+  get readers(): readonly Session[] {
+    return this.#readers;
   }
 
   /** `nick!user@host`. */
@@ -105,10 +111,17 @@ export class Person {
     for (const session of this.#sessions) session.receive(event);
   }
 
-  /** Delivers what one of its connections did: to that one as its own, and to the others. */
-  did(session: Session, event: ChatEvent): void {
-    session.own(event);
-    for (const other of this.#sessions) if (other !== session) other.receive(event);
+  /** Delivers what this person did: to the connection that did it, if one did, as its own, and to the others. */
+  did(connection: string | undefined, event: ChatEvent): void {
+    for (const session of this.#sessions) {
+      if (session.id === connection) session.own(event);
+      else session.receive(event);
+    }
+  }
+
+  /** Tells every connection something that it did not ask for just now. */
+  notify(numeric: string, ...params: readonly string[]): void {
+    for (const session of this.#sessions) session.notify(numeric, ...params);
   }
 
   /** Ends every connection, and so the person. */
@@ -116,16 +129,22 @@ export class Person {
     await Promise.all(this.#sessions.map((session) => session.end(reason)));
   }
 
-  /** One more connection speaks for this person, in every room that it is in. */
+  /** One more connection speaks for this person; it is told what happens in rooms once it {@linkcode reads}. */
   attach(session: Session): void {
     this.#sessions = [...this.#sessions, session];
+  }
+
+  /** From now on one of its connections is told what happens in its rooms. */
+  reads(session: Session): void {
+    this.#readers = [...this.#readers, session];
     for (const room of this.rooms) room.reads(session.variant);
   }
 
   /** A connection does not speak for this person any more. */
   detach(session: Session): void {
-    if (!this.#sessions.includes(session)) return;
     this.#sessions = this.#sessions.filter((other) => other !== session);
+    if (!this.#readers.includes(session)) return;
+    this.#readers = this.#readers.filter((other) => other !== session);
     for (const room of this.rooms) room.readsNoMore(session.variant);
   }
 }

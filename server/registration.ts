@@ -5,11 +5,13 @@ import { abandon } from "./commands/account.ts";
 import { sendOwn } from "./commands/metadata.ts";
 import { sendMotd, sendUserCounts } from "./commands/info.ts";
 import { sendIsupport } from "./commands/isupport.ts";
-import { needOwner } from "./login.ts";
 import type { Limits } from "./limits.ts";
+import { claim, needOwner } from "./nicks.ts";
+import type { Person } from "./person.ts";
 import { ROOM_MODES } from "./room_modes.ts";
 import { sameSecret } from "./secret.ts";
 import type { Session } from "./session.ts";
+import { become, followInto, isSame } from "./together.ts";
 import { USER_MODES } from "./user_modes.ts";
 import { VERSION } from "./version.ts";
 
@@ -40,20 +42,31 @@ export class Registration {
       session.reply(rpl.ERR_PASSWDMISMATCH, "Password incorrect");
       return await session.end("Bad password");
     }
-    await this.#keepForOwner(session);
+    const person = await this.#settled(session);
     if (session.ended) return;
     session.registration = undefined;
-    session.server.arrived(session);
+    if (person === session.person) session.server.arrived(session);
+    else become(session, person);
     await welcome(session);
+    if (!person.readers.includes(session)) await followInto(session, person.rooms);
+    await session.server.nickProtection.watch(person);
   }
 
-  // Only now is it certain that no login comes any more: whoever may not bear the nick is to choose another.
-  async #keepForOwner(session: Session): Promise<void> {
+  /**
+   * Only now is it certain that no login comes any more: whoever may not bear the nick is to choose another.
+   *
+   * @returns whom the session speaks for: itself, or somebody of its account who has the nick already
+   */
+  async #settled({ person, server }: Session): Promise<Person> {
     try {
-      await needOwner(session, session.nick);
+      const bearer = server.roster.find(person.nick);
+      if (bearer !== undefined && isSame(person, bearer)) return bearer;
+      await needOwner(person, person.nick);
+      await claim(person, person.nick);
+      return person;
     } catch (error) {
-      await session.server.roster.release(session.nick, session.person);
-      session.person.nick = "";
+      await server.roster.release(person.nick, person);
+      person.nick = "";
       throw error;
     }
   }

@@ -22,7 +22,7 @@ export function needsFallback(session: Session): boolean {
 export function tellAnew(room: Room, { from, entry }: { from: string; entry: Entry }): void {
   if (fold(from) === fold(room.name)) return;
   const names = new Map<string, Told[]>();
-  for (const session of room.members.flatMap(({ person }) => person.sessions)) {
+  for (const session of room.members.flatMap(({ person }) => person.readers)) {
     if (!needsFallback(session)) continue;
     // The actor's copy belongs to the answer to its command, everybody else's to none.
     const own = session.id === entry.connection;

@@ -126,7 +126,7 @@ export class Room {
   tell(event: ChatEvent, reached: Set<string>): void {
     this.#envelopes.seal(event);
     for (const { person } of this.#order) {
-      for (const session of person.sessions) {
+      for (const session of person.readers) {
         if (reached.has(session.id)) continue;
         reached.add(session.id);
         this.#envelopes.give(session.variant, session.outbox);
@@ -208,7 +208,7 @@ export class Room {
     for (
       const member of audience === undefined ? this.#order : this.#order.filter((m) => hasRank(m, audience))
     ) {
-      for (const session of member.person.sessions) {
+      for (const session of member.person.readers) {
         if (session !== own) this.#envelopes.give(session.variant, session.outbox);
       }
     }
@@ -240,7 +240,7 @@ export class Room {
     this.#members.set(person.id, member);
     this.#order.push(member);
     person.rooms.add(this);
-    for (const { variant } of person.sessions) this.reads(variant);
+    for (const { variant } of person.readers) this.reads(variant);
     return true;
   }
 
@@ -252,7 +252,7 @@ export class Room {
     const last = this.#order.pop()!;
     if (last !== member) this.#order[this.#order.indexOf(member)] = last;
     person.rooms.delete(this);
-    for (const { variant } of person.sessions) this.readsNoMore(variant);
+    for (const { variant } of person.readers) this.readsNoMore(variant);
     if (this.#order.length === 0) this.#options.empty(this);
   }
 

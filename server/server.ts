@@ -14,6 +14,8 @@ import { Tick } from "./tick.ts";
 import { Logins } from "./logins.ts";
 import { Metadata } from "./metadata.ts";
 import { Monitor } from "./monitor.ts";
+import { NickProtection } from "./nick_protection.ts";
+import { giveWay } from "./nicks.ts";
 import { Operators } from "./operators.ts";
 import { Past } from "./past.ts";
 import type { Person } from "./person.ts";
@@ -49,6 +51,7 @@ export class Server {
   readonly operators: Operators;
   readonly correspondents: Correspondents;
   readonly logins = new Logins();
+  readonly nickProtection: NickProtection;
   readonly readMarkers: ReadMarkers;
   readonly metadata: Metadata;
   readonly roster: Roster;
@@ -82,6 +85,8 @@ export class Server {
     const checking = { derivations: new Derivations(DERIVATIONS), limits: this.config.limits, now: this.now };
     this.accounts = new Accounts(this.backend, checking);
     this.operators = new Operators(this.config.operators, checking);
+    const { accounts, now, config: { nickProtection: grace } } = this;
+    this.nickProtection = new NickProtection({ grace, accounts, now, giveWay });
     this.correspondents = new Correspondents(this.backend);
     this.readMarkers = new ReadMarkers(this.backend);
     this.metadata = new Metadata(this.backend);
@@ -116,6 +121,7 @@ export class Server {
   /** A session has completed its registration, as somebody who was not here before. */
   arrived({ person, transport: { kind, remote } }: Session): void {
     person.here = true;
+    this.counts.connections++;
     this.counts.arrived(person.modes);
     this.monitor.online(person);
     this.journal.note("welcome", { nick: person.nick, kind, remote, here: this.counts.here });
@@ -124,23 +130,29 @@ export class Server {
 
   /** A session goes. With the last one its person goes as well. */
   async leave(session: Session, reason: string): Promise<void> {
-    const { person } = session;
     this.sessions.delete(session.id);
     this.monitor.clear(session);
     this.logins.remove(session);
-    if (person.sessions.length === 1) return await this.#left(session, reason);
+    if (session.welcomed) this.counts.connections--;
+    await this.part(session, reason);
+  }
+
+  /** A session does not speak for its person any more, who leaves if there is no other. */
+  async part(session: Session, reason: string): Promise<void> {
+    const { person } = session;
+    if (person.sessions.length === 1) return await this.#left(person, reason);
     const before = person.away;
     person.detach(session);
     this.tellAway(person, before);
     this.journal.note("disconnected", { nick: person.nick, reason, left: person.sessions.length });
   }
 
-  /** Everyone who shares a room with the person of this last session is told once, and the nick is free. */
-  async #left(session: Session, reason: string): Promise<void> {
-    const { person } = session;
+  /** Everyone who shares a room with somebody is told once, and the nick is free. */
+  async #left(person: Person, reason: string): Promise<void> {
     const { here } = person;
     this.people.delete(person.id);
-    const farewell = { ...person.draft("QUIT", [reason]), reached: new Set([session.id]) };
+    const reached = new Set(person.sessions.map(({ id }) => id));
+    const farewell = { ...person.draft("QUIT", [reason]), reached };
     const posts = [...person.rooms].map((room) => room.post(farewell));
     if (here) {
       this.counts.left(person.modes);
@@ -196,6 +208,7 @@ export class Server {
     const now = this.now();
     for (const session of this.sessions.values()) this.#check(session, (since) => (now - since) / 1000);
     this.#timedMasks.sweep(this.rooms, now);
+    this.nickProtection.sweep();
     void this.rooms.saved();
     if (now - this.started > this.config.limits["room-wait"] * 1000) this.rooms.expire();
   }

@@ -77,6 +77,7 @@ export class Session {
       cut: (reason) => void this.end(reason, { farewell: false }),
     });
     this.person.attach(this);
+    this.person.reads(this);
   }
 
   get nick(): string {
@@ -125,7 +126,8 @@ export class Session {
     this.#caps = names;
     this.#mask = maskOf(names);
     const variant = this.server.variants.number(this.#mask);
-    for (const room of this.rooms) {
+    const rooms = this.person.readers.includes(this) ? this.rooms : [];
+    for (const room of rooms) {
       room.readsNoMore(this.#variant);
       room.reads(variant);
     }
@@ -185,7 +187,12 @@ export class Session {
 
   /** Tells the client something that it did not ask for just now, past the answer to a labelled command. */
   notify(numeric: string, ...params: readonly string[]): void {
-    this.outbox.send(`${replyLine(numeric, [this.addressee, ...params], this.server.config.name)}\r\n`);
+    this.notifyAs(numeric, this.addressee, ...params);
+  }
+
+  /** The same, for a command that does not begin with whom it is for. */
+  notifyAs(command: string, ...params: readonly string[]): void {
+    this.outbox.send(`${replyLine(command, params, this.server.config.name)}\r\n`);
   }
 
   /** Delivers somebody else's event to this client. */

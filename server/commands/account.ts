@@ -5,7 +5,7 @@ import { isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { toChunks } from "../../protocol/sasl.ts";
 import { BusyError } from "../derivations.ts";
-import { logIn } from "../login.ts";
+import { isShared, logIn } from "../login.ts";
 import { Refusal } from "../reply.ts";
 import { isReserved } from "../reserved_nicks.ts";
 import { MECHANISMS, SaslExchange, type Step } from "../sasl.ts";
@@ -79,9 +79,12 @@ async function answer(session: Session, take: () => Promise<Step>): Promise<void
   }
   session.sasl = undefined;
   if ("failure" in step) throw new Refusal(rpl.ERR_SASLFAIL, FAILURES[step.failure]);
+  if (isShared(session, step.account)) throw new Refusal(rpl.ERR_SASLFAIL, `${FAILED}: ${SHARED}`);
   await logIn(session, step.account);
   session.reply(rpl.RPL_SASLSUCCESS, "SASL authentication successful");
 }
+
+const SHARED = "other connections share your name and are logged in with you";
 
 const FAILURES = {
   wrong: FAILED,

@@ -34,6 +34,6 @@ export function broadcast(session: Session, { command, target, texts, lines, tag
     // No log keeps it, but its msgid is nobody else's (IRCv3 message-ids).
     const event = await backend.append(LOG, draft);
     for (const other of roster.welcomed()) if (other !== session.person) other.receive(event);
-    session.person.did(session, event);
+    session.person.did(session.id, event);
   });
 }

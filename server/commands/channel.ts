@@ -6,13 +6,11 @@ import * as rpl from "../../protocol/numerics.ts";
 import type { Entry } from "../backend/backend.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
-import { namesOf, topicOf } from "../room_answers.ts";
 import type { Session } from "../session.ts";
+import { tellOthers } from "../together.ts";
 import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership } from "./command.ts";
 import { crown, isFounder } from "../founder.ts";
-import { showPast } from "./history.ts";
-import { syncEntered } from "./metadata.ts";
-import { sendMarker } from "./read_marker.ts";
+import { sendNames, sendTopic, showRoom } from "./enter.ts";
 import { checkNewRoom } from "./room_name.ts";
 
 export const CHANNEL: CommandTable = {
@@ -79,13 +77,8 @@ async function enter(session: Session, name: string, key: string): Promise<void>
       new Set(session.person.sessions.map(({ id }) => id)),
     );
   }
-  sendTopic(session, room);
-  // IRCv3 "draft/read-marker": in front of the end of NAMES
-  if (session.caps.has("draft/read-marker")) await sendMarker(session, room.name);
-  // IRCv3 "no-implicit-names"
-  if (!session.caps.has("no-implicit-names")) await sendNames(session, room);
-  await syncEntered(session, room);
-  await showPast(session, room, joined.msgid);
+  tellOthers(session, room);
+  await showRoom(session, room, joined.msgid);
 }
 
 /**
@@ -162,14 +155,6 @@ async function names(session: Session, { params: [targets = "*"] }: Message): Pr
   }
 }
 
-/** Sends 353 and 366. In a large room it waits for a slow reader rather than fill its queue. */
-async function sendNames(session: Session, room: Room): Promise<void> {
-  for (const told of namesOf(session, room)) {
-    session.reply(...told);
-    if (session.outbox.busy) await session.outbox.drained();
-  }
-}
-
 async function topic(session: Session, { params: [name = "", ...texts] }: Message): Promise<void> {
   const room = findRoom(session, name);
   const [text] = texts;
@@ -181,8 +166,4 @@ async function topic(session: Session, { params: [name = "", ...texts] }: Messag
   const member = ownMembership(session, room);
   if (room.modes.has("t")) needRank(room, member, "h");
   await room.post(session.draft("TOPIC", [room.name, cut(text, session.server.config.limits.topic)]));
-}
-
-function sendTopic(session: Session, room: Room): void {
-  for (const told of topicOf(room)) session.reply(...told);
 }

@@ -113,12 +113,16 @@ async function readAll(session: Session, log: string, ranges: readonly Range[]):
  * Shows whoever enters a room what was said in it last, marked as past: those who ask for history by themselves get
  * nothing, those who know server-time the messages with the time of then, everybody else notices of the server's.
  *
- * @param before the msgid of the JOIN
+ * @param before the msgid of the JOIN, if it is new
  */
-export async function showPast(session: Session, room: Room, before: string): Promise<void> {
+export async function showPast(session: Session, room: Room, before?: string): Promise<void> {
   if (session.caps.has("draft/chathistory")) return;
   const { history, past } = session.server.config.limits;
-  const range: Range = { before, limit: Math.min(history, past), said: true };
+  const range: Range = {
+    ...(before === undefined ? {} : { before }),
+    limit: Math.min(history, past),
+    said: true,
+  };
   const entries = await session.server.backend.read(room.log, range);
   if (entries.length === 0) return;
   if (session.caps.has("server-time")) return await show(session, room.name, entries);

@@ -134,7 +134,7 @@ export function sendUserCounts(session: Session): void {
     `There are ${here - hidden} users and ${hidden} invisible on 1 servers`,
   );
   session.reply(rpl.RPL_LUSEROP, String(counts.with("o")), "operator(s) online");
-  session.reply(rpl.RPL_LUSERUNKNOWN, String(sessions.size - here), "unknown connection(s)");
+  session.reply(rpl.RPL_LUSERUNKNOWN, String(sessions.size - counts.connections), "unknown connection(s)");
   // Secret rooms count: a number names nobody.
   session.reply(rpl.RPL_LUSERCHANNELS, String(rooms.size), "channels formed");
   session.reply(rpl.RPL_LUSERME, `I have ${here} clients and 0 servers`);

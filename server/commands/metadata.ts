@@ -244,7 +244,7 @@ function publish(session: Session, target: Target, { key, value }: Omit<Change, 
   const rooms = room === undefined ? person?.rooms ?? [] : [room];
   const hearers = new Set<Session>(person?.sessions);
   for (const { members } of rooms) {
-    for (const member of members) for (const hearer of member.person.sessions) hearers.add(hearer);
+    for (const member of members) for (const hearer of member.person.readers) hearers.add(hearer);
   }
   for (const watcher of person === undefined ? [] : session.server.monitor.watchersOf(person.nick)) {
     hearers.add(watcher);

@@ -70,7 +70,7 @@ function invite(session: Session, { params: [nick, name] }: Message): void {
   // IRCv3 "invite-notify": those who could have invited as well
   for (const member of room.members) {
     if (!hasRank(member, "h")) continue;
-    for (const other of member.person.sessions) {
+    for (const other of member.person.readers) {
       if (other !== session && other.caps.has("invite-notify")) other.receive(event);
     }
   }

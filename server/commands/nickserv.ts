@@ -2,7 +2,7 @@
 
 import * as rpl from "../../protocol/numerics.ts";
 import { BusyError } from "../derivations.ts";
-import { logIn, logOut } from "../login.ts";
+import { isShared, logIn, logOut } from "../login.ts";
 import { Refusal } from "../reply.ts";
 import { makeAccount } from "./account.ts";
 import type { Service } from "./service.ts";
@@ -31,6 +31,7 @@ export const NICKSERV: Service = {
         const outcome = await session.server.accounts.logIn(attempt, password).catch(busy);
         if (outcome === "throttled") return say("Too many attempts; try again in a minute.");
         if (outcome === "wrong") return say("There is no such account, or the password is wrong.");
+        if (isShared(session, outcome.name)) return say(SHARED);
         await logIn(session, outcome.name);
         say(`You are logged in as ${outcome.name}.`);
       },
@@ -39,14 +40,17 @@ export const NICKSERV: Service = {
       usage: "LOGOUT",
       does: "log out",
       minParams: 0,
-      run(session, _, say) {
+      async run(session, _, say) {
         if (session.account === undefined) return say("You are not logged in.");
-        logOut(session);
+        if (isShared(session)) return say(SHARED);
+        await logOut(session);
         say("You are logged out.");
       },
     },
   },
 };
+
+const SHARED = "Other connections share your name and are logged in with you; close them first.";
 
 function busy(error: unknown): never {
   if (!(error instanceof BusyError)) throw error;

@@ -46,7 +46,7 @@ async function oper(session: Session, { params: [name = "", password = ""] }: Me
   session.person.setMode("o", true);
   session.server.journal.note("oper", { nick: session.nick, name });
   session.server.tellOperators(`${session.source} is now operator ${name}`);
-  session.person.did(session, session.event("MODE", [session.nick, "+o"]));
+  session.person.did(session.id, session.event("MODE", [session.nick, "+o"]));
   session.reply(rpl.RPL_YOUREOPER, "You are now an IRC operator");
 }
 
@@ -71,7 +71,7 @@ async function kill(session: Session, { params: [nick = "", text = ""] }: Messag
   // Whoever is killed reads by whom, then its own QUIT, then ERROR (Modern, "KILL message").
   const farewell = `Killed (${session.nick} (${reason}))`;
   for (const event of [session.event("KILL", [target.nick, reason]), target.event("QUIT", [farewell])]) {
-    if (target === session.person) target.did(session, event);
+    if (target === session.person) target.did(session.id, event);
     else target.receive(event);
   }
   await target.end(farewell);
@@ -84,5 +84,5 @@ function wallops(session: Session, { params: [text = ""] }: Message): void {
   for (const other of session.server.roster.welcomed()) {
     if (other !== session.person && other.modes.has("w")) other.receive(event);
   }
-  session.person.did(session, event);
+  session.person.did(session.id, event);
 }

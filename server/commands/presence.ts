@@ -32,6 +32,6 @@ function setname(session: Session, { params: [text = ""] }: Message): void {
   }
   session.person.realname = text;
   const event = session.event("SETNAME", [text]);
-  session.person.did(session, event);
+  session.person.did(session.id, event);
   session.server.tellNeighbours(session.person, event);
 }

@@ -9,7 +9,7 @@ import { marksOf } from "../ranks.ts";
 import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
-import { addressWord, NO_ADDRESS } from "./address.ts";
+import { addressOf, addressWord, NO_ADDRESS } from "./address.ts";
 import { bytesOf, type CommandTable, maySee, wrap } from "./command.ts";
 
 /** People that USERHOST answers for in one line. */
@@ -61,7 +61,9 @@ function describe(session: Session, other: Person): void {
   }
   if (other.away !== undefined) session.reply(rpl.RPL_AWAY, nick, other.away);
   if (session.person === other || session.modes.has("o")) {
-    session.reply(rpl.RPL_WHOISACTUALLY, nick, addressWord(other), "is actually using host");
+    for (const address of new Set(other.sessions.map(addressWord))) {
+      session.reply(rpl.RPL_WHOISACTUALLY, nick, address, "is actually using host");
+    }
     session.reply(rpl.RPL_WHOISMODES, nick, `is using modes +${[...other.modes].sort().join("")}`);
   }
   const idle = Math.floor((session.server.now() - other.active) / 1000);
@@ -103,7 +105,7 @@ function userhost(session: Session, { params }: Message): void {
 /** Like USERHOST with the address behind `@`, which is shown to its owner and to operators. */
 function userip(session: Session, { params }: Message): void {
   const address = (other: Person) =>
-    other === session.person || session.modes.has("o") ? addressWord(other) : NO_ADDRESS;
+    other === session.person || session.modes.has("o") ? addressOf(other) : NO_ADDRESS;
   sendWords(
     session,
     rpl.RPL_USERIP,

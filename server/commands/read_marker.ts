@@ -27,26 +27,28 @@ async function markRead(session: Session, { params: [target, reference] }: Messa
   if (typeof place === "string") throw failure("INVALID_PARAMS", reference, "Use timestamp= and a time");
   const { readMarkers, logins } = session.server;
   const time = await readMarkers.advance(partyOf(session.person), keyOf(session, target), place.time);
-  tell(session, target, time);
+  session.send("MARKREAD", target, reading(time));
   if (time !== place.time) return;
   for (const other of logins.of(session)) {
     if (other !== session && other.caps.has("draft/read-marker")) {
-      other.outbox.send(`:${session.server.config.name} MARKREAD ${target} timestamp=${isoTime(time)}\r\n`);
+      other.notifyAs("MARKREAD", target, reading(time));
     }
   }
 }
 
 /** Tells a client up to where its person has read a conversation. */
 export async function sendMarker(session: Session, target: string): Promise<void> {
-  tell(
-    session,
-    target,
-    await session.server.readMarkers.get(partyOf(session.person), keyOf(session, target)),
-  );
+  session.send("MARKREAD", ...await markerOf(session, target));
 }
 
-function tell(session: Session, target: string, time: number | undefined): void {
-  session.send("MARKREAD", target, time === undefined ? "*" : `timestamp=${isoTime(time)}`);
+/** @returns the parameters of the MARKREAD that says up to where a client's person has read */
+export async function markerOf(session: Session, target: string): Promise<[string, string]> {
+  const { readMarkers } = session.server;
+  return [target, reading(await readMarkers.get(partyOf(session.person), keyOf(session, target)))];
+}
+
+function reading(time: number | undefined): string {
+  return time === undefined ? "*" : `timestamp=${isoTime(time)}`;
 }
 
 /** A room keeps its marker when it gets another name. */

@@ -58,7 +58,7 @@ async function redactDirect(session: Session, { target, msgid, texts }: Redactio
   if (other !== undefined && other !== session.person && partyOf(other).id === theirs.id) {
     other.receive(entry);
   }
-  session.person.did(session, entry);
+  session.person.did(session.id, entry);
 }
 
 /** @throws {Refusal} when there is no such message here, or none that could be taken back */

@@ -1,12 +1,13 @@
 /** Commands that make a connection somebody: PASS, NICK, USER. CAP has a file of its own. */
 
 import type { Message } from "../../protocol/message.ts";
-import { fold, isNick } from "../../protocol/names.ts";
+import { isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { needOwner } from "../login.ts";
+import { claim, needOwner, rename } from "../nicks.ts";
 import { Refusal } from "../reply.ts";
 import { isReserved } from "../reserved_nicks.ts";
 import type { Session } from "../session.ts";
+import { isSame, moveTo } from "../together.ts";
 import { CAP } from "./cap.ts";
 import { type CommandTable, cut } from "./command.ts";
 
@@ -48,45 +49,32 @@ async function nick(session: Session, { params: [wanted = ""] }: Message): Promi
     throw new Refusal(rpl.ERR_ERRONEUSNICKNAME, wanted, `${wanted} reads as a name of the server's own`);
   }
   if (wanted === session.nick) return;
-  if (session.welcomed) await needOwner(session, wanted);
-  if (!await session.server.roster.claim(wanted, session.person)) {
-    const other = session.server.roster.imitated(wanted, session.person);
-    const why = other === undefined ? "is taken" : `looks like ${other}, which is taken`;
-    throw new Refusal(rpl.ERR_NICKNAMEINUSE, wanted, `${wanted} ${why}; please choose another name`);
+  await (session.registration === undefined ? change(session, wanted) : introduce(session, wanted));
+}
+
+async function change(session: Session, wanted: string): Promise<void> {
+  const { person, server } = session;
+  const bearer = server.roster.find(wanted);
+  if (bearer !== undefined && bearer !== person && isSame(person, bearer)) {
+    return await moveTo(session, bearer);
   }
-  await (session.registration === undefined ? rename(session, wanted) : introduce(session, wanted));
+  await needOwner(person, wanted);
+  await claim(person, wanted);
+  await rename(person, wanted, session.id);
 }
 
 async function introduce(session: Session, wanted: string): Promise<void> {
-  const { roster } = session.server;
-  if (session.nick !== "" && !session.person.isNamed(wanted)) {
-    await roster.release(session.nick, session.person);
-  }
-  session.person.nick = wanted;
-  await session.registration?.advance(session);
+  const { person, registration, server } = session;
+  // A login may still come that makes the nick its own; if none does, the end of the registration refuses it.
+  if (!registration?.negotiating || !await isAccounts(session, wanted)) await claim(person, wanted);
+  if (person.nick !== "" && !person.isNamed(wanted)) await server.roster.release(person.nick, person);
+  person.nick = wanted;
+  await registration?.advance(session);
 }
 
-async function rename(session: Session, wanted: string): Promise<void> {
-  const old = session.nick;
-  const draft = { ...session.draft("NICK", [wanted]), reached: new Set<string>() };
-  const event = session.event("NICK", [wanted]);
-  const posts = await Promise.allSettled([...session.rooms].map((room) => room.post(draft)));
-  const failed = posts.filter((post) => post.status === "rejected");
-  // Once any room has been told, the name is the new one; before that nothing has happened.
-  if (failed.length > 0 && failed.length === posts.length) {
-    if (!session.person.isNamed(wanted)) await session.server.roster.release(wanted, session.person);
-    throw failed[0]!.reason;
-  }
-  if (posts.length === 0) session.person.did(session, event);
-  // The rooms have seen to it already, where there are any.
-  session.person.nick = wanted;
-  if (fold(old) === fold(wanted)) return;
-  const { server, person } = session;
-  const { user, host, realname } = person;
-  server.vacated({ nick: old, user, host, realname });
-  await server.roster.release(old, person);
-  server.monitor.offline(old);
-  server.monitor.online(person);
+/** Whether a nick belongs to an account, or somebody bears it who is logged in to one. */
+async function isAccounts({ server }: Session, nick: string): Promise<boolean> {
+  return server.roster.find(nick)?.account !== undefined || await server.accounts.find(nick) !== undefined;
 }
 
 async function user(session: Session, { params }: Message): Promise<void> {

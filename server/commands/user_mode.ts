@@ -23,7 +23,7 @@ export function userMode(session: Session, { params: [name = "", letters] }: Mes
     else changes.push(...apply(session, change));
   }
   if (changes.length > 0) {
-    session.person.did(session, session.event("MODE", [session.nick, ...formatModeChanges(changes)]));
+    session.person.did(session.id, session.event("MODE", [session.nick, ...formatModeChanges(changes)]));
   }
   // What is known is done first, and then told what is not.
   for (const refusal of refusals.values()) session.refuse(refusal);

@@ -7,7 +7,7 @@ import { marksOf } from "../ranks.ts";
 import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
-import { addressWord, NO_ADDRESS } from "./address.ts";
+import { addressOf, NO_ADDRESS } from "./address.ts";
 import { type CommandTable, maySee } from "./command.ts";
 
 export const WHO: CommandTable = {
@@ -108,7 +108,7 @@ const FIELDS:
     [
       "i",
       (session, { other }) =>
-        other === session.person || session.modes.has("o") ? addressWord(other) : NO_ADDRESS,
+        other === session.person || session.modes.has("o") ? addressOf(other) : NO_ADDRESS,
     ],
     ["h", (_, { other }) => other.host],
     ["s", (session) => session.server.config.name],

@@ -52,7 +52,7 @@ Deno.test("serve: every flag has its effect", async () => {
       "--no-plain",
     ],
     ...["--limit", "nick=9", "--limit", "rooms=0", "--log", "json"],
-    ...["--keep", "12h", "--keep-messages=500"],
+    ...["--keep", "12h", "--keep-messages=500", "--nick-protection", "30s"],
   );
   const { limits, operators, ...rest } = config;
   assertEquals(rest, {
@@ -65,6 +65,7 @@ Deno.test("serve: every flag has its effect", async () => {
     memory: true,
     keep: 12 * 3_600_000,
     keepMessages: 500,
+    nickProtection: 30_000,
     store: undefined,
     password: "pw",
     plain: false,
