@@ -38,7 +38,8 @@ const NEEDS: Readonly<Record<string, number>> = {
  * @returns the line with CR LF, or "" when the recipient is not entitled to it
  */
 export function render(event: ChatEvent, mask: number, extra = ""): string {
-  if ((mask & (NEEDS[event.command] ?? 0)) !== (NEEDS[event.command] ?? 0)) return "";
+  const needs = NEEDS[event.command] ?? 0;
+  if ((mask & needs) !== needs) return "";
   if (event.lines !== undefined) return renderLines(event, event.lines, { mask, extra });
   return tagSection(event, mask, extra) + body(event, mask) + "\r\n";
 }
@@ -122,48 +123,99 @@ export function isoTime(time: number): string {
 }
 
 /**
- * The shared bytes of one room. `seal` renders an event once for each variant that a member reads, `give`
- * hands a member its copy; members of one variant are given the very same bytes.
+ * The shared bytes of one room: an event is rendered once for each variant that somebody reads, and those who read
+ * the same variant are given the very same bytes. Who reads it stands in one short list for each variant, for this is
+ * where the time goes in a room of a thousand.
  */
 export class Envelopes {
   readonly #tick: Tick;
   readonly #variants: cap.Variants;
-  readonly #readers: number[] = [];
-  readonly #batches: Batch[] = [];
-  readonly #starts: number[] = [];
+  readonly #all: Envelope[] = [];
 
   constructor(tick: Tick, variants: cap.Variants) {
     this.#tick = tick;
     this.#variants = variants;
   }
 
-  /** One more member reads this variant. */
-  enter(variant: number): void {
-    while (this.#batches.length <= variant) {
-      this.#batches.push(new Batch(this.#tick));
-      this.#readers.push(0);
-      this.#starts.push(-1);
+  /** One more reads this variant. */
+  enter(variant: number, outbox: Outbox): void {
+    while (this.#all.length <= variant) this.#all.push(new Envelope(this.#tick));
+    this.#all[variant]!.enter(outbox);
+  }
+
+  /** One less reads this variant. */
+  leave(variant: number, outbox: Outbox): void {
+    this.#all[variant]!.leave(outbox);
+  }
+
+  /** Puts the event into the outbox of everyone who reads here, but of one. */
+  give(event: ChatEvent, except: Outbox | undefined): void {
+    for (let variant = 0; variant < this.#all.length; variant++) {
+      const envelope = this.#all[variant]!;
+      if (envelope.isRead && envelope.seal(event, this.#variants.mask(variant))) envelope.giveAll(except);
     }
-    this.#readers[variant]!++;
   }
 
-  /** One member less reads this variant. */
-  leave(variant: number): void {
-    this.#readers[variant]!--;
-  }
-
-  /** Renders the event for every variant in use. */
+  /** Renders the event for every variant in use, to be given to one after the other. */
   seal(event: ChatEvent): void {
-    for (let variant = 0; variant < this.#readers.length; variant++) {
-      if (this.#readers[variant] === 0) continue;
-      const line = render(event, this.#variants.mask(variant));
-      this.#starts[variant] = line === "" ? -1 : this.#batches[variant]!.append(line);
+    for (let variant = 0; variant < this.#all.length; variant++) {
+      const envelope = this.#all[variant]!;
+      if (envelope.isRead) envelope.seal(event, this.#variants.mask(variant));
     }
   }
 
-  /** Puts the event sealed last into the outbox of a member that reads this variant. */
-  give(variant: number, outbox: Outbox): void {
-    const start = this.#starts[variant]!;
-    if (start >= 0) outbox.add(this.#batches[variant]!, start);
+  /** Puts the event sealed last into the outbox of one who reads this variant. */
+  giveOne(variant: number, outbox: Outbox): void {
+    this.#all[variant]!.give(outbox);
+  }
+}
+
+/** What one variant of a room's readers get. */
+class Envelope {
+  readonly #batch: Batch;
+  readonly #readers: Outbox[] = [];
+  readonly #places = new Map<Outbox, number>();
+  /** Where the event sealed last begins in the batch; -1 when it is not for this variant. */
+  #start = -1;
+
+  constructor(tick: Tick) {
+    this.#batch = new Batch(tick);
+  }
+
+  get isRead(): boolean {
+    return this.#readers.length > 0;
+  }
+
+  enter(outbox: Outbox): void {
+    this.#places.set(outbox, this.#readers.push(outbox) - 1);
+  }
+
+  leave(outbox: Outbox): void {
+    const place = this.#places.get(outbox);
+    if (place === undefined) return;
+    this.#places.delete(outbox);
+    const last = this.#readers.pop()!;
+    if (last === outbox) return;
+    this.#readers[place] = last;
+    this.#places.set(last, place);
+  }
+
+  /** @returns whether these readers are entitled to the event */
+  seal(event: ChatEvent, mask: number): boolean {
+    const line = render(event, mask);
+    this.#start = line === "" ? -1 : this.#batch.append(line);
+    return this.#start >= 0;
+  }
+
+  giveAll(except: Outbox | undefined): void {
+    const readers = this.#readers;
+    for (let i = 0; i < readers.length; i++) {
+      const outbox = readers[i]!;
+      if (outbox !== except) outbox.add(this.#batch, this.#start);
+    }
+  }
+
+  give(outbox: Outbox): void {
+    if (this.#start >= 0) outbox.add(this.#batch, this.#start);
   }
 }

@@ -13,9 +13,6 @@ import { Refusal } from "./reply.ts";
 import type { Session } from "./session.ts";
 import type { Line } from "./transport/transport.ts";
 
-// deno-lint-ignore no-control-regex
-const UNFIT = /[\x00\r]/;
-
 /** Handles a line. @returns a promise to be awaited before the next one, or nothing when that may follow at once */
 export function take(session: Session, given: Line): void | Promise<void> {
   if (session.registration?.isTooLong() === true) return session.end("Too many lines before the welcome");
@@ -39,7 +36,7 @@ function obey(session: Session, line: Line, message: Message | undefined): void 
   if (typeof line !== "string") return fault(session, line);
   if (message === undefined) return;
   // The bytes that end or break a line for somebody further on are never passed on.
-  if (UNFIT.test(line)) {
+  if (line.includes("\r") || line.includes("\0")) {
     return reject(
       session,
       message,

@@ -11,6 +11,9 @@ import type { Room } from "./room.ts";
 import type { Server } from "./server.ts";
 import type { Session } from "./session.ts";
 
+/** What may belong to something that somebody does, beside what it is. */
+export type Told = Pick<Draft, "connection" | "tags" | "lines" | "audience" | "passing">;
+
 /** One person, from connecting to the end of the last connection. */
 export class Person {
   /** Stands for this person alone, among all servers that share the store. */
@@ -85,9 +88,12 @@ export class Person {
   }
 
   /** What this person does, by one of its connections or by none, ready for a log. */
-  draft(command: string, params: readonly string[], by: { connection?: string; tags?: Tags } = {}): Draft {
-    const { source, id: origin, account, realname } = this;
-    const { connection, tags } = by;
+  draft(command: string, params: readonly string[], more: Told = {}): Draft {
+    const { source, id: origin, account } = this;
+    const { connection, tags, lines, audience, passing } = more;
+    // Nobody but extended-join tells it.
+    const realname = command === "JOIN" ? this.realname : undefined;
+    // Always the same properties in the same order: what is said is copied and read so often that it shows.
     return {
       source,
       command,
@@ -96,8 +102,11 @@ export class Person {
       connection,
       account,
       realname,
-      bot: this.#modes.has("B"),
+      bot: this.#modes.has("B") || undefined,
       tags,
+      lines,
+      audience,
+      passing,
     };
   }
 
@@ -137,7 +146,7 @@ export class Person {
   /** From now on one of its connections is told what happens in its rooms. */
   reads(session: Session): void {
     this.#readers = [...this.#readers, session];
-    for (const room of this.rooms) room.reads(session.variant);
+    for (const room of this.rooms) room.reads(session);
   }
 
   /** A connection does not speak for this person any more. */
@@ -145,6 +154,6 @@ export class Person {
     this.#sessions = this.#sessions.filter((other) => other !== session);
     if (!this.#readers.includes(session)) return;
     this.#readers = this.#readers.filter((other) => other !== session);
-    for (const room of this.rooms) room.readsNoMore(session.variant);
+    for (const room of this.rooms) room.readsNoMore(session);
   }
 }

@@ -23,8 +23,8 @@ export function marksOf(member: Member, all: boolean): string {
 
 /** Whether the member has this mode or a higher one. */
 export function hasRank(member: Member | undefined, letter: string): boolean {
-  const least = ROOM_MODES.prefix.indexOf(letter);
-  return member !== undefined && [...member.modes].some((mode) => ROOM_MODES.prefix.indexOf(mode) <= least);
+  if (member === undefined || member.modes === "") return false;
+  return highest(member.modes) <= ROOM_MODES.prefix.indexOf(letter);
 }
 
 /** How high these modes of a member rank: the lower the number the higher, voice above none. */

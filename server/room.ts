@@ -129,19 +129,19 @@ export class Room {
       for (const session of person.readers) {
         if (reached.has(session.id)) continue;
         reached.add(session.id);
-        this.#envelopes.give(session.variant, session.outbox);
+        this.#envelopes.giveOne(session.variant, session.outbox);
       }
     }
   }
 
-  /** One more connection of a member reads this variant. */
-  reads(variant: number): void {
-    this.#envelopes.enter(variant);
+  /** One more connection of a member reads here, in its variant. */
+  reads({ variant, outbox }: Session): void {
+    this.#envelopes.enter(variant, outbox);
   }
 
-  /** One connection of a member less reads this variant. */
-  readsNoMore(variant: number): void {
-    this.#envelopes.leave(variant);
+  /** A connection of a member does not read here any more, or not in its variant. */
+  readsNoMore({ variant, outbox }: Session): void {
+    this.#envelopes.leave(variant, outbox);
   }
 
   /** Stops following the log. */
@@ -202,17 +202,20 @@ export class Room {
   }
 
   #send(entry: Entry): void {
-    this.#envelopes.seal(entry);
-    const { audience } = entry;
     const own = this.#doer(entry);
-    for (
-      const member of audience === undefined ? this.#order : this.#order.filter((m) => hasRank(m, audience))
-    ) {
+    if (entry.audience === undefined) this.#envelopes.give(entry, own?.outbox);
+    else this.#sendTo(entry, { audience: entry.audience, except: own });
+    own?.own(entry);
+  }
+
+  #sendTo(entry: Entry, { audience, except }: { audience: string; except: Session | undefined }): void {
+    this.#envelopes.seal(entry);
+    for (const member of this.#order) {
+      if (!hasRank(member, audience)) continue;
       for (const session of member.person.readers) {
-        if (session !== own) this.#envelopes.give(session.variant, session.outbox);
+        if (session !== except) this.#envelopes.giveOne(session.variant, session.outbox);
       }
     }
-    own?.own(entry);
   }
 
   #sendOnce(entry: Entry, reached: Set<string>): void {
@@ -240,7 +243,7 @@ export class Room {
     this.#members.set(person.id, member);
     this.#order.push(member);
     person.rooms.add(this);
-    for (const { variant } of person.readers) this.reads(variant);
+    for (const session of person.readers) this.reads(session);
     return true;
   }
 
@@ -252,7 +255,7 @@ export class Room {
     const last = this.#order.pop()!;
     if (last !== member) this.#order[this.#order.indexOf(member)] = last;
     person.rooms.delete(this);
-    for (const { variant } of person.readers) this.readsNoMore(variant);
+    for (const session of person.readers) this.readsNoMore(session);
     if (this.#order.length === 0) this.#options.empty(this);
   }
 

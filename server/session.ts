@@ -12,7 +12,7 @@ import { take } from "./intake.ts";
 import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
 import { Pending } from "./pending.ts";
-import { Person } from "./person.ts";
+import { Person, type Told } from "./person.ts";
 import type { Registration } from "./registration.ts";
 import { Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
@@ -22,6 +22,8 @@ import type { Line, Transport } from "./transport/transport.ts";
 
 /** Events that their source gets back only with echo-message. */
 const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];
+
+const NOTHING = {};
 
 /** A connected client. */
 export class Session {
@@ -127,11 +129,9 @@ export class Session {
     this.#mask = maskOf(names);
     const variant = this.server.variants.number(this.#mask);
     const rooms = this.person.readers.includes(this) ? this.rooms : [];
-    for (const room of rooms) {
-      room.readsNoMore(this.#variant);
-      room.reads(variant);
-    }
+    for (const room of rooms) room.readsNoMore(this);
     this.#variant = variant;
+    for (const room of rooms) room.reads(this);
   }
 
   /** The number of the variant that this client reads. */
@@ -150,8 +150,9 @@ export class Session {
   }
 
   /** What this client does, ready for a log. */
-  draft(command: string, params: readonly string[], tags?: Tags): Draft {
-    return this.person.draft(command, params, { connection: this.id, tags });
+  draft(command: string, params: readonly string[], more: Omit<Told, "connection"> = NOTHING): Draft {
+    const { tags, lines, audience, passing } = more;
+    return this.person.draft(command, params, { connection: this.id, tags, lines, audience, passing });
   }
 
   /** An event of this client's that no log keeps. */

@@ -3,7 +3,11 @@
 import type { Draft, Entry } from "./backend.ts";
 
 const TIME_DIGITS = 9; // base 36: enough until the year 5188
-const COUNT_DIGITS = 4; // 1.6 million entries within one millisecond
+
+/** Two digits of base 36 for each number below 1,296, as a message costs little else. */
+const PAIRS = Array.from({ length: 36 ** 2 }, (_, number) => pad(number, 2));
+/** What four digits hold: 1.6 million entries within one millisecond. */
+const FOUR = 36 ** 4;
 
 /**
  * Stamps the entries of one process. Ids sort by time and never go backwards, even when the clock does; the
@@ -14,7 +18,11 @@ export class Stamp {
   readonly #tail: string;
   #time = 0;
   #count = 0;
+  /** What the msgids of this millisecond begin with. */
   #head = "";
+  /** The digits of the time that seldom change, and the rest of it that they stand for. */
+  #high = -1;
+  #highDigits = "";
 
   /**
    * @param now the clock, in milliseconds since 1970
@@ -35,7 +43,7 @@ export class Stamp {
   entry(draft: Draft, last: number): Entry {
     const time = Math.max(this.#now(), last + 1, this.#time);
     if (time !== this.#time) this.#begin(time);
-    return { ...draft, time, msgid: `${this.#head}${pad(this.#count++, COUNT_DIGITS)}${this.#tail}` };
+    return { ...draft, time, msgid: this.#head + fourDigits(this.#count++) + this.#tail };
   }
 
   /** The latest time given so far, in milliseconds since 1970; no later entry has an earlier one. */
@@ -46,7 +54,12 @@ export class Stamp {
   #begin(time: number): void {
     this.#time = time;
     this.#count = 0;
-    this.#head = pad(time, TIME_DIGITS);
+    const high = Math.floor(time / FOUR);
+    if (high !== this.#high) {
+      this.#high = high;
+      this.#highDigits = pad(high, TIME_DIGITS - 4);
+    }
+    this.#head = this.#highDigits + fourDigits(time % FOUR);
   }
 }
 
@@ -58,6 +71,10 @@ export function idAt(time: number): string {
 /** @returns the time within a msgid, in milliseconds since 1970; NaN when it is none of ours */
 export function timeOf(msgid: string): number {
   return parseInt(msgid.slice(0, TIME_DIGITS), 36);
+}
+
+function fourDigits(value: number): string {
+  return value < FOUR ? PAIRS[Math.floor(value / 1_296)]! + PAIRS[value % 1_296]! : pad(value, 4);
 }
 
 function pad(value: number, digits: number): string {

@@ -29,7 +29,7 @@ export function broadcast(session: Session, { command, target, texts, lines, tag
   if (!matchesMask(target.slice(1), config.name)) {
     throw new Refusal(rpl.ERR_NOSUCHSERVER, target, "No such server");
   }
-  const draft = { ...session.draft(command, [target, ...texts], tags), lines, passing: true };
+  const draft = session.draft(command, [target, ...texts], { tags, lines, passing: true });
   return session.pending.settled().then(async () => {
     // No log keeps it, but its msgid is nobody else's (IRCv3 message-ids).
     const event = await backend.append(LOG, draft);

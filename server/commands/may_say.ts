@@ -33,6 +33,7 @@ export function audienceIn(
     if (!maySee(session, room)) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, room.name, "No such channel");
     throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, `Cannot send to channel: ${fault}`);
   }
+  if (message.mark === "" && !room.modes.has("U")) return undefined;
   const named = message.mark === "" ? Infinity : PREFIX_MARKS.indexOf(message.mark);
   const moderated = room.modes.has("U") && !hasRank(room.member(session.person), "v");
   return ROOM_MODES.prefix[moderated ? Math.min(named, ROOM_MODES.prefix.indexOf("h")) : named];

@@ -51,10 +51,9 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
   if (text === "") return refuse(options, new Refusal(rpl.ERR_NOTEXTTOSEND, "No text to send"));
   session.person.active = session.heard;
   const tags = clientTags(session, message.tags);
-  const names = targets.split(",");
   // One target is nearly all there is, and may be refused as one.
-  if (names.length === 1) {
-    const service = serviceNamed(targets);
+  if (!targets.includes(",")) {
+    const service = targets.startsWith("#") ? undefined : serviceNamed(targets);
     if (service !== undefined) {
       return sayToService(
         session,
@@ -64,7 +63,7 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
     }
     return sendTo(session, { command, target: targets, texts: [text], tags, ...options });
   }
-  return sendToAll(session, { command, targets: names, texts: [text], tags, ...options });
+  return sendToAll(session, { command, targets: targets.split(","), texts: [text], tags, ...options });
 }
 
 /** Nobody else gets it, but it comes back like anything said (IRCv3 echo-message), and in its turn. */
@@ -130,7 +129,7 @@ export interface Saying {
  */
 export function sendTo(session: Session, saying: Saying): void | Promise<void> {
   try {
-    if (/^[~&@%+]*#/.test(saying.target)) sendToRoom(session, saying);
+    if (saying.target.startsWith("#") || RANKED_ROOM.test(saying.target)) sendToRoom(session, saying);
     else if (!isServerMask(saying.target)) sendToNick(session, saying);
     else return broadcast(session, { ...saying, texts: fitted(session, saying) });
   } catch (error) {
@@ -138,11 +137,15 @@ export function sendTo(session: Session, saying: Saying): void | Promise<void> {
   }
 }
 
+/** STATUSMSG: those with these marks and above. */
+const RANKED_ROOM = /^[~&@%+]+#/;
+
 function sendToRoom(session: Session, { command, target, texts, lines, tags, silent }: Saying): void {
-  const name = target.slice(target.indexOf("#"));
+  const at = target.indexOf("#");
+  const name = at === 0 ? target : target.slice(at);
   const room = session.server.rooms.find(name);
   if (room === undefined) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, name, "No such channel");
-  const mark = lowestMark(target.slice(0, target.indexOf("#")));
+  const mark = at === 0 ? "" : lowestMark(target.slice(0, at));
   const audience = audienceIn(session, room, { mark, texts: said({ texts, lines }) });
   const shown = mark + room.name;
   const params = [shown, ...fitted(session, { command, target: shown, texts })];
@@ -150,7 +153,7 @@ function sendToRoom(session: Session, { command, target, texts, lines, tags, sil
   const outside = room.member(session.person) === undefined;
   // History is for every member, so what is for some of them alone does not enter it, as in Ergo.
   const passing = audience !== undefined || isPassing(command, tags);
-  const posted = room.post({ ...session.draft(command, params, tags), audience, passing, lines });
+  const posted = room.post(session.draft(command, params, { tags, audience, passing, lines }));
   const stored = outside ? posted.then((entry) => ownCopy(session, entry)) : posted;
   session.pending.add(stored, (error) => notStored(session, { command, target, silent }, error));
 }
@@ -172,6 +175,7 @@ function said({ texts, lines }: Pick<Saying, "texts" | "lines">): readonly strin
 
 /** STATUSMSG: `@%#room` is the same as `%#room`. */
 function lowestMark(marks: string): string {
+  if (marks === "") return "";
   return [...PREFIX_MARKS].findLast((mark) => marks.includes(mark)) ?? "";
 }
 
@@ -179,7 +183,7 @@ function sendToNick(session: Session, { command, target, texts, lines, tags, sil
   const other = findNick(session, target);
   checkPrivate(session, other, said({ texts, lines }));
   const params = [other.nick, ...fitted(session, { command, target: other.nick, texts })];
-  const draft = { ...session.draft(command, params, tags), lines, passing: isPassing(command, tags) };
+  const draft = session.draft(command, params, { tags, lines, passing: isPassing(command, tags) });
   const [own, theirs] = [partyOf(session.person), partyOf(other)];
   const stored = session.server.backend.append(conversation(own, theirs), draft).then((entry) => {
     other.receive(entry);

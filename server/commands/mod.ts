@@ -59,14 +59,20 @@ const FAMILIES: CommandTable = {
   ...OPERATOR,
 };
 
-/** The table: what is not in here is 421. */
-export const COMMANDS: CommandTable = { ...FAMILIES, ...helpOn(FAMILIES) };
+/** The table: what is not in here is 421. It has no prototype, so that `constructor` is not in here either. */
+export const COMMANDS: CommandTable = Object.assign(Object.create(null), FAMILIES, helpOn(FAMILIES));
 
 /** What a line costs in flood control, by its command. What is none costs as much as a simple one. */
 export function costOf(message: Message | undefined): number {
-  if (message === undefined || !Object.hasOwn(COMMANDS, message.command)) return 1;
-  const cost = COMMANDS[message.command]!.cost ?? 1;
-  return cost === "each" ? (message.params[0] ?? "").split(",").length : cost;
+  const cost = COMMANDS[message?.command ?? ""]?.cost ?? 1;
+  return cost === "each" ? itemsIn(message?.params[0] ?? "") : cost;
+}
+
+/** How many items a list with commas has. */
+function itemsIn(list: string): number {
+  let items = 1;
+  for (let at = list.indexOf(","); at >= 0; at = list.indexOf(",", at + 1)) items++;
+  return items;
 }
 
 /**
@@ -76,7 +82,7 @@ export function costOf(message: Message | undefined): number {
  * @returns a promise to be awaited before the next line, or nothing when that may follow at once
  */
 export function dispatch(session: Session, message: Message): void | Promise<void> {
-  const command = Object.hasOwn(COMMANDS, message.command) ? COMMANDS[message.command] : undefined;
+  const command = COMMANDS[message.command];
   const label = message.tags.size === 0 ? undefined : labelOf(session.caps, message);
   const mayQueue = command?.queues === true && session.pending.count < session.server.config.limits.pending;
   if (label !== undefined || (session.pending.count > 0 && !mayQueue)) {

@@ -22,10 +22,10 @@ const SLICE = 32;
  * Entries that wait: those of two seconds, when more are said than rests between slices leave time for. Of yet more
  * the first are not found, for those who speak are not to be slowed down.
  */
-const WAITING = 16_384;
+const WAITING = 4_096;
 /** Milliseconds that a message waits to be indexed together with others, and the rest between two slices. */
 const PATIENCE = 250;
-const REST = 4;
+const REST = 16;
 
 /** What an index is made with. */
 export interface SearchOptions {

@@ -145,7 +145,6 @@ class Head {
   readonly #chunks: AsyncGenerator<Uint8Array>;
   readonly #kept: Uint8Array[] = [];
   #next: Promise<IteratorResult<Uint8Array>> | undefined;
-  #ended = false;
   /** What came so far, one character a byte. */
   text = "";
 
@@ -159,25 +158,27 @@ class Head {
     const result = await within(this.#next, patience);
     if (result === undefined) return "silence";
     this.#next = undefined;
-    if (result.done) {
-      this.#ended = true;
-      return "end";
-    }
+    if (result.done) return "end";
     const chunk = result.value.slice();
     this.#kept.push(chunk);
     for (const byte of chunk) this.text += String.fromCharCode(byte);
     return "bytes";
   }
 
-  /** All chunks of the connection, from its first. */
-  async *all(): AsyncGenerator<Uint8Array> {
-    yield* this.#kept;
+  /** All chunks of the connection, from its first; once those that are known have been read, without a detour. */
+  all(): AsyncIterable<Uint8Array> {
+    const known: (IteratorResult<Uint8Array> | Promise<IteratorResult<Uint8Array>>)[] = [];
+    for (const value of this.#kept) known.push({ done: false, value });
+    if (this.#next !== undefined) known.push(this.#next);
     this.#kept.length = 0;
     this.text = "";
-    if (this.#ended) return;
-    const pending = await this.#next;
-    if (pending !== undefined && !pending.done) yield pending.value;
-    yield* this.#chunks;
+    const chunks = this.#chunks;
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next: () => known.length > 0 ? Promise.resolve(known.shift()!) : chunks.next(),
+        return: () => chunks.return(undefined),
+      }),
+    };
   }
 
   /** Waits until reading has stopped, after the connection was closed. */

@@ -128,17 +128,36 @@ Deno.test("envelopes: each variant in use gets its bytes, members of one variant
     const outbox = new Outbox({ tick, transport, limit: 1_000, cut: () => {} });
     return { transport, outbox, variant: variants.number(mask) };
   });
-  for (const { variant } of members) envelopes.enter(variant);
-  for (const given of [HELLO, JOIN, event("AWAY", ["gone"])]) {
-    envelopes.seal(given);
-    for (const { variant, outbox } of members) envelopes.give(variant, outbox);
-  }
+  for (const { variant, outbox } of members) envelopes.enter(variant, outbox);
+  for (const given of [HELLO, JOIN, event("AWAY", ["gone"])]) envelopes.give(given, undefined);
   await Promise.all(members.map(({ outbox }) => outbox.drained()));
   const bare = `${TEXT}:bob!~bob@localhost JOIN #r\r\n`;
   const timed = `@${STAMP} ${TEXT}@${STAMP} :bob!~bob@localhost JOIN #r\r\n`;
   assertEquals(members.map(({ transport }) => transport.text), [bare, timed, bare, timed]);
   const writes = members.map(({ transport }) => transport.writes[0]);
   assertEquals([writes[0] === writes[2], writes[1] === writes[3]], [true, true]);
+});
+
+Deno.test("envelopes: whoever is left out, or reads no more, gets nothing; those who stay get each event once", async () => {
+  const tick = new Tick();
+  const variants = new cap.Variants();
+  const envelopes = new Envelopes(tick, variants);
+  const members = ["a", "b", "c", "d"].map(() => {
+    const transport = new FakeTransport();
+    return { transport, outbox: new Outbox({ tick, transport, limit: 1_000, cut: () => {} }) };
+  });
+  const [a, b, c, d] = members.map(({ outbox }) => outbox);
+  for (const outbox of [a!, b!, c!]) envelopes.enter(0, outbox);
+  envelopes.give(HELLO, b);
+  envelopes.leave(0, a!);
+  envelopes.leave(0, a!);
+  envelopes.enter(0, d!);
+  envelopes.give(JOIN, undefined);
+  envelopes.seal(HELLO);
+  envelopes.giveOne(0, c!);
+  await Promise.all(members.map(({ outbox }) => outbox.drained()));
+  const join = ":bob!~bob@localhost JOIN #r\r\n";
+  assertEquals(members.map(({ transport }) => transport.text), [TEXT, join, TEXT + join + TEXT, join]);
 });
 
 Deno.test("variants: echo-message alone makes no new one, anything rendered does", () => {
