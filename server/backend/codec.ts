@@ -67,12 +67,14 @@ export function decodeRecord<T>(key: string, value: unknown): { readonly value: 
 }
 
 function toRow(entry: Entry): Row {
-  const { source, origin, command, params, tags, ...more } = entry;
-  const { msgid: _, time: _t, connection: _c, reached: _r, passing: _p, ...rest } = more;
-  const row: Row = [source, origin, command, params];
-  if (tags !== undefined) row.push({ ...rest, tags: [...tags] });
-  else if (Object.keys(rest).length > 0) row.push(rest);
-  return row;
+  const { source, origin, command, params } = entry;
+  const { account, bot, realname, target, lines, audience, erases, tags } = entry;
+  const bare = account === undefined && bot === undefined && realname === undefined && target === undefined &&
+    lines === undefined && audience === undefined && erases === undefined && tags === undefined;
+  if (bare) return [source, origin, command, params];
+  // What is undefined is not written.
+  const rest = { account, bot, realname, target, lines, audience, erases, tags: tags && [...tags] };
+  return [source, origin, command, params, rest];
 }
 
 function addressOf(log: string, msgid: string): string {

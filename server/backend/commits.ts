@@ -6,16 +6,26 @@
 import { type Entry, StoreError } from "./backend.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import type { Log } from "./followers.ts";
-import { kindOf, KINDS } from "./layout.ts";
+import { rowAt } from "./entries.ts";
+import { KINDS } from "./layout.ts";
+import { Packing, type Row } from "./packing.ts";
 import { patiently } from "./patiently.ts";
+import { type Packed, packRow, unpackRow } from "./rows.ts";
 import { LOST, type Store } from "./store.ts";
 
-/** What one commit takes. The store allows 1,000 rows, 800 KiB and 80 KiB of keys; 500 rows are nearly as fast. */
-const BATCH = { rows: 500, bytes: 700 * 1024, keyBytes: 64 * 1024 };
 /** What may wait while the store is slow or hangs: about a tenth of a second's work, and no burden for the memory. */
 const WAITING = { entries: 10_000, bytes: 8 * 1024 * 1024 };
 /** Milliseconds between two attempts to write to a store that failed. */
 const PROBE = 1_000;
+/** How often a commit is tried that changes rows which somebody else is changing too: retention does, now and then. */
+const ATTEMPTS = 10;
+
+/**
+ * A commit costs a sync of the disk, whatever is in it. After one with so many entries the next waits for so many
+ * milliseconds, and has the more; where little is said, nothing waits.
+ */
+const CROWD = 16;
+const REST = 2;
 
 interface Job {
   readonly log: Log;
@@ -85,56 +95,75 @@ export class Commits {
     let current = this.#begin();
     while (current !== undefined) {
       const failure = await current.outcome;
+      const crowded = current.jobs.length >= CROWD;
       // The next commit runs while this one is shown.
-      const next = this.#begin();
+      const next = crowded ? undefined : this.#begin();
       for (const { log } of current.jobs) log.underway--;
       if (failure === undefined) this.#show(current.jobs);
       else for (const { reject } of current.jobs) reject(failure);
+      if (crowded) await rest();
       current = next ?? this.#begin();
     }
     this.#running = undefined;
   }
 
   #begin(): Underway | undefined {
-    const jobs = this.#queue.splice(0, this.#fitting());
-    if (jobs.length === 0) return undefined;
-    for (const { bytes } of jobs) this.#bytes -= bytes?.length ?? 0;
-    return { jobs, outcome: this.#write(jobs) };
-  }
-
-  /** How many of the queue go into one commit. */
-  #fitting(): number {
-    let [rows, bytes, keyBytes, count] = [0, 0, 0, 0];
-    for (const { entry, log, bytes: value } of this.#queue) {
-      const keys = (value === undefined ? 0 : 1) + (entry.erases === undefined ? 0 : KINDS.length);
-      rows += keys;
-      bytes += keys * log.keySize + (value?.length ?? 0);
-      keyBytes += keys * log.keySize;
-      if (rows > BATCH.rows || bytes > BATCH.bytes || keyBytes > BATCH.keyBytes) break;
+    const packing = new Packing();
+    let count = 0;
+    for (const { log, entry, bytes } of this.#queue) {
+      if (!packing.add(log, entry, bytes)) break;
+      this.#bytes -= bytes?.length ?? 0;
       count++;
     }
-    return count;
+    if (count === 0) return undefined;
+    const jobs = this.#queue.splice(0, count);
+    return { jobs, outcome: this.#write(jobs, packing) };
   }
 
-  async #write(jobs: readonly Job[]): Promise<StoreError | undefined> {
-    if (jobs.every(({ entry, bytes }) => bytes === undefined && entry.erases === undefined)) return undefined;
-    const { kv, lease, layout, health } = this.#store;
+  async #write(jobs: readonly Job[], packing: Packing): Promise<StoreError | undefined> {
+    const erasing = jobs.filter(({ entry }) => entry.erases !== undefined);
+    const rows = packing.rows(new Set(erasing.map(({ entry }) => entry.erases!)));
+    if (rows.length === 0 && erasing.length === 0) return undefined;
     const mark = jobs.at(-1)!.entry.msgid;
     try {
-      const atomic = kv.atomic().check(lease.check).set(layout.mark, encodeRecord("mark", mark));
-      for (const job of jobs) this.#put(atomic, job);
-      if (!(await patiently(() => atomic.commit())).ok) return this.#failed(new Error(LOST), jobs.length);
+      for (let attempt = 1; !await this.#commit({ rows, erasing, mark }); attempt++) {
+        if (erasing.length === 0 || attempt === ATTEMPTS) return this.#failed(new Error(LOST), jobs.length);
+      }
     } catch (error) {
       if (!await this.#isMarked(mark)) return this.#failed(error, jobs.length);
     }
-    health.worked();
+    this.#store.health.worked();
   }
 
-  #put(atomic: Deno.AtomicOperation, { log, entry, bytes }: Job): void {
-    const { layout } = this.#store;
-    if (bytes !== undefined) atomic.set(layout.entry(log.name, kindOf(entry), entry.msgid), bytes);
-    if (entry.erases === undefined) return;
-    for (const kind of KINDS) atomic.delete(layout.entry(log.name, kind, entry.erases));
+  /** @returns false when somebody else has the store, or has changed a row that this was to change */
+  async #commit(
+    { rows, erasing, mark }: { rows: readonly Row[]; erasing: readonly Job[]; mark: string },
+  ): Promise<boolean> {
+    const { kv, lease, layout } = this.#store;
+    const atomic = kv.atomic().check(lease.check).set(layout.mark, encodeRecord("mark", mark));
+    for (const { log, kind, key, value } of rows) atomic.set(layout.entry(log.name, kind, key), value);
+    if (erasing.length > 0) await this.#erase(atomic, erasing);
+    return (await patiently(() => atomic.commit())).ok;
+  }
+
+  /** Takes entries out of the rows that they stand in. */
+  async #erase(atomic: Deno.AtomicOperation, erasing: readonly Job[]): Promise<void> {
+    const without = new Map<string, { row: Deno.KvEntry<unknown>; entries: Packed[] }>();
+    for (const { log, entry } of erasing) {
+      for (const kind of KINDS) {
+        const row = await rowAt(this.#store, { log: log.name, kind, msgid: entry.erases! });
+        if (row === undefined) continue;
+        const name = JSON.stringify(row.key);
+        const entries = without.get(name)?.entries ?? unpackRow(String(row.key.at(-1)), row.value);
+        const left = entries.filter(({ msgid }) => msgid !== entry.erases);
+        if (left.length < entries.length) without.set(name, { row, entries: left });
+      }
+    }
+    for (const { row, entries } of without.values()) {
+      atomic.check(row);
+      if (entries.length === 0) atomic.delete(row.key);
+      else atomic.set(row.key, packRow(String(row.key.at(-1)), entries));
+    }
   }
 
   /** Whether a commit that failed was stored all the same: its rows stand or fall together. */
@@ -176,4 +205,8 @@ export class Commits {
     this.#probing = undefined;
     if (!health.healthy) this.#probe();
   }
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, REST));
 }

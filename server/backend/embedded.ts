@@ -16,7 +16,7 @@ import {
 import { Claims } from "./claims.ts";
 import { decodeRecord, encodeEntry } from "./codec.ts";
 import { Commits } from "./commits.ts";
-import { edgeOf, Entries, logNames } from "./entries.ts";
+import { Entries, logNames, newestOf } from "./entries.ts";
 import { type Deliver, type Log, Logs } from "./followers.ts";
 import { KINDS } from "./layout.ts";
 import { Records } from "./records.ts";
@@ -157,7 +157,7 @@ async function latestTime(store: Store): Promise<number> {
   let latest = 0;
   for await (const log of logNames(store)) {
     for (const kind of KINDS) {
-      const newest = await edgeOf(store, { log, kind, reverse: true });
+      const newest = await newestOf(store, { log, kind });
       if (newest !== undefined) latest = Math.max(latest, timeOf(newest));
     }
   }

@@ -1,15 +1,27 @@
-/** Reads the entries of a log: one range of the store for what was said, one for everything else. It writes nothing. */
+/**
+ * Reads the entries of a log: one range of the store for what was said, one for everything else, both in rows of one
+ * or several entries. It writes nothing.
+ */
 
 import type { Entry, Range } from "./backend.ts";
 import { decodeEntry } from "./codec.ts";
 import { type Kind, KINDS } from "./layout.ts";
 import { countedFrom, isEmpty, limited } from "./range.ts";
+import { type Packed, unpackRow } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** Rows that one look into the store brings at most. */
-const LOOK = 500;
+const LOOK = 100;
+/** Rows of the first one: they tell how many entries a row has here. */
+const FIRST_LOOK = 4;
 /** Damaged rows remembered, so that each is told of once. */
 const REMEMBERED = 1_000;
+
+/** One range of a log. */
+export interface Place {
+  readonly log: string;
+  readonly kind: Kind;
+}
 
 /** The stored entries of all logs. */
 export class Entries {
@@ -29,18 +41,48 @@ export class Entries {
     return limited(entries, range);
   }
 
-  async #rows({ log, kind }: { log: string; kind: Kind }, range: Range): Promise<Entry[]> {
+  async #rows(place: Place, range: Range): Promise<Entry[]> {
     const reverse = countedFrom(range) === "newest";
-    const options = { reverse, batchSize: Math.min(range.limit, LOOK) };
-    const selector = selectorOf(this.#store.layout.range(log, kind), range);
+    const { after = "", before, limit } = range;
+    const fits = ({ msgid }: Packed) => msgid > after && (before === undefined || msgid < before);
     const entries: Entry[] = [];
-    for await (const { key, value } of this.#store.kv.list(selector, options)) {
-      const msgid = String(key.at(-1));
-      const entry = decodeEntry(log, msgid, value);
-      if (entry === undefined) this.#report(log, msgid);
-      else if (entries.push(entry) >= range.limit) break;
+    let borders = await this.#borders(place, range);
+    let seen = 0;
+    for (let look = Math.min(limit, FIRST_LOOK); entries.length < limit;) {
+      const rows = await Array.fromAsync(
+        this.#store.kv.list(selectorOf(borders), { limit: look, batchSize: look, reverse }),
+      );
+      for (const { key, value } of rows) {
+        const packed = unpackRow(String(key.at(-1)), value).filter(fits);
+        entries.push(...this.#decoded(place.log, reverse ? packed.reverse() : packed));
+      }
+      if (rows.length < look) break;
+      borders = behind(borders, rows.at(-1)!.key, reverse);
+      seen += rows.length;
+      const each = Math.max(1, entries.length / seen);
+      look = Math.min(LOOK, Math.ceil((limit - entries.length) / each) || 1);
     }
+    entries.length = Math.min(entries.length, limit);
     return reverse ? entries.reverse() : entries;
+  }
+
+  /** The first row of a range may begin before it. */
+  async #borders({ log, kind }: Place, { after, before }: Range): Promise<Borders> {
+    const prefix = this.#store.layout.range(log, kind);
+    const end = before === undefined ? undefined : [...prefix, before];
+    if (after === undefined) return { prefix, end };
+    const first = await rowAt(this.#store, { log, kind, msgid: after });
+    return { prefix, start: first?.key ?? above([...prefix, after]), end };
+  }
+
+  #decoded(log: string, packed: readonly Packed[]): Entry[] {
+    return packed.map((one) => this.#decode(log, one)).filter((entry) => entry !== undefined);
+  }
+
+  #decode(log: string, { msgid, bytes }: Packed): Entry | undefined {
+    const entry = decodeEntry(log, msgid, bytes);
+    if (entry === undefined) this.#report(log, msgid);
+    return entry;
   }
 
   #report(log: string, msgid: string): void {
@@ -63,21 +105,45 @@ export async function* logNames({ kv, layout }: Store): AsyncGenerator<string> {
   }
 }
 
-/** @returns the msgid of the newest (`reverse`) or the oldest row of one range of a log, whole or damaged */
-export async function edgeOf(
+/** @returns the row of one range of a log in which an entry stands, if it stands anywhere */
+export async function rowAt(
   { kv, layout }: Store,
-  { log, kind, reverse }: { log: string; kind: Kind; reverse: boolean },
-): Promise<string | undefined> {
-  const [row] = await Array.fromAsync(kv.list({ prefix: layout.range(log, kind) }, { limit: 1, reverse }));
-  return row && String(row.key.at(-1));
+  { log, kind, msgid }: Place & { readonly msgid: string },
+): Promise<Deno.KvEntry<unknown> | undefined> {
+  const prefix = layout.range(log, kind);
+  const end = [...prefix, `${msgid}\0`];
+  const [row] = await Array.fromAsync(kv.list({ prefix, end }, { limit: 1, reverse: true }));
+  return row;
 }
 
-function selectorOf(prefix: Deno.KvKey, { after, before }: Range): Deno.KvListSelector {
-  // A NUL behind it makes the smallest key that is larger.
-  const start = after === undefined ? undefined : [...prefix, `${after}\0`];
-  if (before === undefined) return start === undefined ? { prefix } : { prefix, start };
-  const end = [...prefix, before];
-  return start === undefined ? { prefix, end } : { start, end };
+/** @returns the msgid of the newest entry of one range of a log, whole or damaged */
+export async function newestOf({ kv, layout }: Store, { log, kind }: Place): Promise<string | undefined> {
+  const [row] = await Array.fromAsync(
+    kv.list({ prefix: layout.range(log, kind) }, { limit: 1, reverse: true }),
+  );
+  return row && unpackRow(String(row.key.at(-1)), row.value).at(-1)?.msgid;
+}
+
+/** From which key on, itself included, and up to which, itself left out. */
+interface Borders {
+  readonly prefix: Deno.KvKey;
+  readonly start?: Deno.KvKey | undefined;
+  readonly end?: Deno.KvKey | undefined;
+}
+
+function selectorOf({ prefix, start, end }: Borders): Deno.KvListSelector {
+  if (start === undefined) return end === undefined ? { prefix } : { prefix, end };
+  return end === undefined ? { prefix, start } : { start, end };
+}
+
+/** What is left to look at after a row. */
+function behind(borders: Borders, key: Deno.KvKey, reverse: boolean): Borders {
+  return reverse ? { ...borders, end: key } : { ...borders, start: above(key) };
+}
+
+/** A NUL behind it makes the smallest key that is larger. */
+function above(key: Deno.KvKey): Deno.KvKey {
+  return [...key.slice(0, -1), `${String(key.at(-1))}\0`];
 }
 
 function byMsgid(a: Entry, b: Entry): number {

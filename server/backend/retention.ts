@@ -1,16 +1,17 @@
 /**
  * Forgets what is too old or too much, in small steps in the background, so that nobody who speaks or reads waits
- * for it. It removes whole rows and knows nothing of what they say.
+ * for it. It removes entries and knows nothing of what they say.
  */
 
-import { logNames } from "./entries.ts";
-import { type Kind, KINDS } from "./layout.ts";
+import { logNames, type Place } from "./entries.ts";
+import { KINDS } from "./layout.ts";
 import { patiently } from "./patiently.ts";
+import { packRow, unpackRow } from "./rows.ts";
 import { idAt } from "./stamp.ts";
 import type { Store } from "./store.ts";
 
-/** Rows that one step looks at or removes. */
-const STEP = 200;
+/** Rows that one step looks at or removes; most have less than 8 KiB. */
+const STEP = 100;
 /** Bytes of keys in one step; the store allows 80 KiB. */
 const STEP_KEYS = 64 * 1024;
 /** Milliseconds between two steps. */
@@ -28,16 +29,11 @@ export interface Keep {
   readonly count: number;
 }
 
-/** How many rows one range of a log has, as far as it was counted. */
+/** How many entries one range of a log has, as far as it was counted. */
 interface Count {
-  readonly rows: number;
+  readonly entries: number;
   /** The msgid of the last one that is in it. */
   readonly upTo: string;
-}
-
-interface Place {
-  readonly log: string;
-  readonly kind: Kind;
 }
 
 /** The retention of one store. */
@@ -71,7 +67,7 @@ export class Retention {
     await this.#running;
   }
 
-  /** A row of this log that may have been counted was removed by other means. */
+  /** An entry of this log that may have been counted was removed by other means. */
   recount(log: string): void {
     for (const kind of KINDS) this.#counts.delete(nameOf({ log, kind }));
   }
@@ -109,8 +105,8 @@ export class Retention {
   }
 
   async #removeMany(place: Place): Promise<void> {
-    const { rows } = await this.#count(place);
-    for (let surplus = rows - this.#keep.count; surplus > 0 && !this.#stopped;) {
+    const { entries } = await this.#count(place);
+    for (let surplus = entries - this.#keep.count; surplus > 0 && !this.#stopped;) {
       const removed = await this.#remove(place, { most: surplus });
       if (removed === 0) return;
       surplus -= removed;
@@ -121,13 +117,14 @@ export class Retention {
   /** Counts what came since it was counted last. */
   async #count(place: Place): Promise<Count> {
     const prefix = this.#store.layout.range(place.log, place.kind);
-    let count = this.#counts.get(nameOf(place)) ?? { rows: 0, upTo: "" };
+    let count = this.#counts.get(nameOf(place)) ?? { entries: 0, upTo: "" };
     while (!this.#stopped) {
       const start = [...prefix, `${count.upTo}\0`];
       const rows = await Array.fromAsync(
         this.#store.kv.list({ prefix, start }, { limit: STEP, batchSize: STEP }),
       );
-      if (rows.length > 0) count = { rows: count.rows + rows.length, upTo: String(rows.at(-1)!.key.at(-1)) };
+      const found = rows.flatMap(msgidsIn);
+      if (found.length > 0) count = { entries: count.entries + found.length, upTo: found.at(-1)! };
       this.#remember(place, count);
       if (rows.length < STEP) break;
       await this.#rest(PAUSE);
@@ -135,19 +132,47 @@ export class Retention {
     return count;
   }
 
-  /** Removes the oldest rows, as many as one step takes. @returns how many those were */
-  async #remove(place: Place, { most, end }: { most: number; end?: string }): Promise<number> {
+  /**
+   * Removes the oldest entries, as many as one step takes.
+   *
+   * @param which.most how many at most
+   * @param which.end those before this one
+   * @returns how many those were
+   */
+  async #remove(place: Place, which: { most: number; end?: string }): Promise<number> {
     const { kv, layout, lease } = this.#store;
     const prefix = layout.range(place.log, place.kind);
-    const limit = Math.min(STEP, most, Math.floor(STEP_KEYS / layout.entryKeySize(place.log)));
-    const selector = end === undefined ? { prefix } : { prefix, end: [...prefix, end] };
-    const rows = await Array.fromAsync(kv.list(selector, { limit, batchSize: limit }));
-    if (rows.length === 0) return 0;
+    const limit = Math.min(STEP, which.most, Math.floor(STEP_KEYS / layout.entryKeySize(place.log)));
+    const selector = which.end === undefined ? { prefix } : { prefix, end: [...prefix, which.end] };
     const removal = kv.atomic().check(lease.check);
-    for (const { key } of rows) removal.delete(key);
-    if (!(await patiently(() => removal.commit())).ok) return 0;
-    this.#uncount(place, rows.map(({ key }) => String(key.at(-1))));
-    return rows.length;
+    const removed: string[] = [];
+    for await (const row of kv.list(selector, { limit, batchSize: limit })) {
+      removed.push(...this.#shorten(removal, row, { ...which, most: which.most - removed.length }));
+      if (removed.length >= which.most) break;
+    }
+    if (removed.length === 0 || !(await patiently(() => removal.commit())).ok) return 0;
+    this.#uncount(place, removed);
+    return removed.length;
+  }
+
+  /** Takes the oldest entries out of a row, and the row away when none are left. @returns their msgids */
+  #shorten(
+    removal: Deno.AtomicOperation,
+    row: Deno.KvEntry<unknown>,
+    { most, end }: { most: number; end?: string },
+  ): string[] {
+    const key = String(row.key.at(-1));
+    const entries = unpackRow(key, row.value);
+    const late = end === undefined ? -1 : entries.findIndex(({ msgid }) => msgid >= end);
+    const count = Math.min(most, late < 0 ? entries.length : late);
+    const left = entries.slice(count);
+    const [first] = left;
+    removal.delete(row.key);
+    if (first !== undefined) {
+      // Somebody may be taking an entry out of it just now.
+      removal.check(row).set([...row.key.slice(0, -1), first.msgid], packRow(first.msgid, left));
+    }
+    return entries.slice(0, count).map(({ msgid }) => msgid);
   }
 
   /** Takes off the count what was in it. */
@@ -155,7 +180,7 @@ export class Retention {
     const count = this.#counts.get(nameOf(place));
     if (count === undefined) return;
     const counted = removed.filter((msgid) => msgid <= count.upTo).length;
-    this.#remember(place, { ...count, rows: count.rows - counted });
+    this.#remember(place, { ...count, entries: count.entries - counted });
   }
 
   #remember(place: Place, count: Count): void {
@@ -171,6 +196,10 @@ export class Retention {
     await promise;
     clearTimeout(timer);
   }
+}
+
+function msgidsIn({ key, value }: Deno.KvEntry<unknown>): string[] {
+  return unpackRow(String(key.at(-1)), value).map(({ msgid }) => msgid);
 }
 
 function nameOf({ log, kind }: Place): string {

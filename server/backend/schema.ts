@@ -6,13 +6,16 @@ import type { Layout } from "./layout.ts";
 import { patiently } from "./patiently.ts";
 
 /** The layout that this version of the code reads and writes. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** Turns a store of one version into one of the next. It may be interrupted at any point and begun anew. */
 export type Step = (kv: Deno.Kv, layout: Layout) => Promise<void>;
 
-/** The steps by the version that they start from. There is no earlier layout yet. */
-const STEPS: ReadonlyMap<number, Step> = new Map();
+/**
+ * The steps by the version that they start from. Format 2 has rows of several entries; a row of format 1 is one of a
+ * single entry, so that nothing is to be written anew. What format 1 could read would leave out the others as damaged.
+ */
+const STEPS: ReadonlyMap<number, Step> = new Map([[1, () => Promise.resolve()]]);
 
 /**
  * Brings a store up to date, one version after another; a store without a version is new.

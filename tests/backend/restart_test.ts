@@ -1,7 +1,7 @@
 // What a store keeps from one run to the next, and which stores it refuses to open.
 
 import { assertEquals, assertGreater, assertRejects, assertStringIncludes } from "@std/assert";
-import { StoreError } from "../../server/backend/backend.ts";
+import { type Entry, StoreError } from "../../server/backend/backend.ts";
 import { openEmbedded } from "../../server/backend/embedded.ts";
 import { migrate } from "../../server/backend/schema.ts";
 import { decodeRecord, encodeRecord } from "../../server/backend/codec.ts";
@@ -57,7 +57,8 @@ Deno.test("store: the clock may step back an hour between two runs, and the orde
 Deno.test("store: a row with a flipped bit is left out and noted once, wherever the bit is", async () => {
   await using place = new Place();
   const backend = await place.open();
-  const entries = await Promise.all(counted(5).map((text) => backend.append("log", draft(text))));
+  const entries: Entry[] = [];
+  for (const text of counted(5)) entries.push(await backend.append("log", draft(text)));
   await backend.save("key", { n: 1 }, undefined);
   await backend.save("whole", { n: 2 }, undefined);
   await place.close(backend);
@@ -209,7 +210,7 @@ Deno.test("store: one of a later version is refused, and stays as it is", async 
   await using place = new Place();
   await place.close(await place.open());
   await place.rows((kv) => kv.set(["chat.local", "schema"], encodeRecord("schema", 999)));
-  assertStringIncludes(await refusal(place), "later version of chat (format 999, this one knows 1)");
+  assertStringIncludes(await refusal(place), "later version of chat (format 999, this one knows 2)");
   assertStringIncludes(await refusal(place), "format 999");
 });
 

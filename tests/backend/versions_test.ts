@@ -5,25 +5,40 @@ import { fromBase64 } from "../../protocol/base64.ts";
 import type { Entry } from "../../server/backend/backend.ts";
 import { draft, Place } from "./place.ts";
 import v1 from "./data/v1.json" with { type: "json" };
+import v2 from "./data/v2.json" with { type: "json" };
 
 type Written = Omit<Entry, "tags"> & { readonly tags?: readonly (readonly [string, string])[] };
 
 /** Puts the rows of an old store in place, as they were. */
-async function restore(place: Place, rows: typeof v1.rows): Promise<void> {
+async function restore(place: Place, rows: readonly (readonly (string | string[])[])[]): Promise<void> {
   await place.rows(async (kv) => {
     for (const [key, value] of rows) await kv.set(key as string[], fromBase64(value as string));
   });
 }
+
+function entryOf({ tags, ...entry }: Written) {
+  return { ...entry, ...(tags === undefined ? {} : { tags: new Map(tags) }) };
+}
+
+Deno.test("versions: a store of format 2, which has rows of several entries, is read, and goes on", async () => {
+  await using place = new Place();
+  await restore(place, v2.rows);
+  const backend = await place.open({ now: () => 0 });
+  for (const [log, written] of Object.entries(v2.expected.logs)) {
+    const expected = (written as unknown as Written[]).map(entryOf);
+    assertEquals<unknown>(await backend.read(log, { limit: 99 }), expected);
+    const next = await backend.append(log, draft("today"));
+    assertGreater(next.msgid, expected.at(-1)!.msgid);
+  }
+  assertEquals(place.notes, []);
+});
 
 Deno.test("versions: a store of format 1 is read, and goes on", async () => {
   await using place = new Place();
   await restore(place, v1.rows);
   const backend = await place.open({ now: () => 0 });
   for (const [log, written] of Object.entries(v1.expected.logs)) {
-    const expected = (written as unknown as Written[]).map(({ tags, ...entry }) => ({
-      ...entry,
-      ...(tags === undefined ? {} : { tags: new Map(tags) }),
-    }));
+    const expected = (written as unknown as Written[]).map(entryOf);
     assertEquals<unknown>(await backend.read(log, { limit: 99 }), expected);
     const next = await backend.append(log, draft("today"));
     assertGreater(next.msgid, expected.at(-1)!.msgid);
