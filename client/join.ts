@@ -6,6 +6,7 @@ import { dialer } from "./dial.ts";
 import { StorageKeyRing } from "./key_ring.ts";
 import { Link, type Timer, Unreachable } from "./link.ts";
 import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "./options.ts";
+import { StorageMemory } from "./memory.ts";
 import { joinPlainly } from "./term/plain_face.ts";
 import { runPipe } from "./term/pipe.ts";
 import { runTerminal } from "./term/terminal.ts";
@@ -37,13 +38,16 @@ async function join(options: JoinOptions): Promise<number> {
   if (tty === undefined && options.account !== undefined && keys.find(options.account) === undefined) {
     throw new UsageError(NOBODY_WITH_A_PASSWORD);
   }
+  const memory = new StorageMemory(() => localStorage);
   const way = { dial: dialer(options), place: formatAddress(options), after };
   if (options.plain) {
     return await joinPlainly({ ...way, tty, alias: options.alias, password: options.password });
   }
   const { alias, rooms, password, account, json } = options;
   // What a pipe records or reacts to begins with now; what it misses for want of a connection, it gets.
-  const watched = tty === undefined ? {} : { past: PAST, reads: true };
+  const watched = tty === undefined
+    ? {}
+    : { past: PAST, reads: "all" as const, person: true, memory, place: way.place };
   const client = new Client({ alias, rooms, password, account, keys, ...watched, now: Date.now });
   const link = new Link({ ...way, client, random: Math.random });
   if (tty === undefined) return await runPipe({ client, link, json });

@@ -63,6 +63,8 @@ const LIMITS = { line: 16_384, tags: 8_704, buffer: 65_536 };
 
 /** Milliseconds for a connection to come about. */
 const DIALING = 20_000;
+/** Milliseconds between two moments of the client's at least. */
+const TICK = 100;
 /** Milliseconds for the server to take the goodbye and close. */
 const FAREWELL = 2_000;
 
@@ -83,6 +85,8 @@ export class Link {
   #resting: (() => void) | undefined;
   /** Cancels the wait for telling what was read; undefined when there is none. */
   #reading: (() => void) | undefined;
+  /** Cancels the wait for the client's next moment, and when that is; undefined when there is none. */
+  #ticking: { readonly cancel: () => void; readonly due: number } | undefined;
   #welcomed = false;
   /** Whether somebody was asked for another alias or a password, which may take longer than a server waits. */
   #asked = false;
@@ -123,6 +127,7 @@ export class Link {
     for (const work of this.#client.takeWork()) void work.then(() => this.flush());
     this.#keepPace();
     this.#keepReading();
+    this.#keepTicking();
   }
 
   /** Gives the client what was typed, and sends what that makes. */
@@ -149,6 +154,22 @@ export class Link {
       reading.tell();
       this.flush();
     });
+  }
+
+  #keepTicking(): void {
+    const { due, options } = this.#client;
+    const waits = this.#outlet !== undefined && due !== undefined;
+    // A moment that was put off is found to be none when it comes, which is cheaper than a timer for each key.
+    if (waits && this.#ticking !== undefined && this.#ticking.due <= due) return;
+    this.#ticking?.cancel();
+    this.#ticking = undefined;
+    if (!waits) return;
+    const tick = () => {
+      this.#ticking = undefined;
+      this.#client.tick();
+      this.flush();
+    };
+    this.#ticking = { due, cancel: this.#options.after(Math.max(TICK, due - options.now()), tick) };
   }
 
   #note(kind: ClientEvent["kind"]): void {
@@ -256,7 +277,8 @@ export class Link {
   #rest(): void {
     this.#resting?.();
     this.#reading?.();
-    this.#resting = this.#reading = undefined;
+    this.#ticking?.cancel();
+    this.#resting = this.#reading = this.#ticking = undefined;
   }
 
   /** @returns why reading stopped, when it was for what came */

@@ -4,43 +4,37 @@
  */
 
 import { type Message, type MessageParts, parseMessage } from "../../protocol/message.ts";
+import { type Abilities, abilitiesOf, Answers } from "./answers.ts";
+import { Away } from "./away.ts";
+import { Bans } from "./bans.ts";
+import { Buffers } from "./buffers.ts";
+import type { ClientOptions } from "./client_options.ts";
 import { runCommand } from "./commands/mod.ts";
 import { complete, type Completion } from "./completion.ts";
 import { Conversations, timeOf } from "./conversation.ts";
-import type { ClientEvent } from "./events.ts";
+import type { ClientEvent, Manner } from "./events.ts";
 import { Handshake } from "./handshake.ts";
 import { History } from "./history.ts";
-import { type KeyRing, Keys } from "./keys.ts";
+import { Keys } from "./keys.ts";
 import { Labels } from "./labels.ts";
+import { Lists } from "./lists.ts";
 import { Login } from "./login.ts";
+import { type Memory, ShortMemory } from "./memory.ts";
+import { Messages } from "./messages.ts";
+import { Gathering } from "./multiline.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
 import { Pace } from "./pace.ts";
 import { Reading } from "./reading.ts";
 import { Redactions } from "./redactions.ts";
 import { Search } from "./search.ts";
+import { Settings } from "./settings.ts";
 import { Speech } from "./speech.ts";
 import { ClientState } from "./state.ts";
+import { TypedBefore } from "./typed_before.ts";
+import { Typing } from "./typing.ts";
 import { updateOther, UPDATES } from "./updates/mod.ts";
 
-/** What a client is started with. */
-export interface ClientOptions {
-  /** The nick to ask for; without one, {@linkcode Client.alias} must give it before {@linkcode Client.connected}. */
-  readonly alias?: string;
-  /** Rooms to join; none means the server's own choice. */
-  readonly rooms: readonly string[];
-  readonly password?: string;
-  /** The account to log in to; its password is asked for by `password-wanted`, unless there is a key. */
-  readonly account?: string;
-  /** The keys of this machine; without a ring none are used and none are made. */
-  readonly keys?: KeyRing;
-  readonly realname?: string;
-  /** Messages that are shown of the past of a room when it is entered; none without it. What was missed always is. */
-  readonly past?: number;
-  /** Whether a person sees what is told, so that their other devices may know. */
-  readonly reads?: boolean;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
+export type { ClientOptions } from "./client_options.ts";
 
 /** What has happened, without its time. */
 export type Untimed<T> = T extends unknown ? Omit<T, "at"> : never;
@@ -64,6 +58,17 @@ export class Client {
   readonly history = new History(this);
   readonly reading = new Reading(this);
   readonly redactions = new Redactions(this);
+  readonly messages = new Messages(this.state);
+  readonly answers = new Answers(this);
+  readonly typing = new Typing(this);
+  readonly away = new Away(this);
+  readonly bans = new Bans(this);
+  readonly memory: Memory;
+  readonly settings: Settings;
+  readonly lists: Lists;
+  readonly typedBefore: TypedBefore;
+  readonly buffers: Buffers;
+  readonly speech: Speech;
   /** Answers gathered until their last line: WHOIS facts, the room list, names asked for. */
   readonly gathered = {
     whois: new Map<string, [string, string][]>(),
@@ -74,7 +79,7 @@ export class Client {
   /** Folded names of rooms that we asked to enter. */
   readonly entering = new Set<string>();
   readonly #labels = new Labels();
-  readonly #speech: Speech;
+  readonly #gathering = new Gathering();
   #events: ClientEvent[] = [];
   #time = 0;
   #work: Promise<void>[] = [];
@@ -86,10 +91,15 @@ export class Client {
 
   constructor(options: ClientOptions) {
     this.options = options;
+    this.memory = options.memory ?? new ShortMemory();
+    this.settings = new Settings(this.memory);
+    this.lists = new Lists(this.memory, { state: this.state, place: options.place ?? "" });
+    this.typedBefore = new TypedBefore(this.memory);
+    this.buffers = new Buffers(this);
     this.handshake = new Handshake(this);
     this.login = new Login(this);
     this.keys = new Keys(this);
-    this.#speech = new Speech(this);
+    this.speech = new Speech(this);
     if (options.alias !== undefined) this.state.nick = options.alias;
   }
 
@@ -114,8 +124,12 @@ export class Client {
     this.gathered.whois.clear();
     this.#labels.clear();
     this.search.clear();
+    this.#gathering.clear();
     this.pace.clear();
-    this.#speech.lost();
+    this.speech.lost();
+    this.buffers.remember();
+    this.typing.lost();
+    this.bans.lost();
     this.emit({ kind: "lost", reason, retryIn });
   }
 
@@ -123,10 +137,11 @@ export class Client {
   receive(line: string): void {
     const message = parseMessage(line);
     if (message === undefined) return;
-    this.#time = timeOf(message) ?? this.options.now();
-    if (!this.history.pages.take(message)) this.#live(message);
+    const whole = this.#gathering.take(message);
+    this.#time = timeOf(whole ?? message) ?? this.options.now();
+    if (whole !== undefined && !this.history.pages.take(whole)) this.#live(whole);
     const answered = this.#labels.passed(message);
-    if (answered !== undefined) this.#speech.conclude(answered, message);
+    if (answered !== undefined) this.speech.conclude(answered, message);
   }
 
   #live(message: Message): void {
@@ -138,6 +153,7 @@ export class Client {
   /** Takes what the person typed: words for the current room, a `/command`, or words after `//`. */
   input(text: string): void {
     this.#time = this.options.now();
+    if (this.options.person) this.typedBefore.add(text);
     if (text.startsWith("/") && !text.startsWith("//") && !text.includes("\n")) {
       return runCommand(this, text.slice(1));
     }
@@ -159,6 +175,7 @@ export class Client {
     this.#leaving = true;
     this.#over = true;
     this.reading.tell();
+    this.buffers.remember();
     if (this.state.phase !== "offline") this.send("QUIT", ...(reason === "" ? [] : [reason]));
     this.emit({ kind: "leaving" });
   }
@@ -204,7 +221,7 @@ export class Client {
   takeLines(): string[] {
     const free = this.state.phase !== "welcomed" || this.state.token("SAFERATE", "no") !== "no";
     const lines = this.pace.take(free);
-    if (!this.#speech.fence()) return lines;
+    if (!this.speech.fence()) return lines;
     return [...lines, ...this.pace.take(free)];
   }
 
@@ -229,7 +246,7 @@ export class Client {
 
   /** What Tab could make of the word at the cursor. */
   complete(text: string, cursor: number): Completion {
-    return complete(this.state, text, cursor);
+    return complete(this, text, cursor);
   }
 
   /** Queues a line for the server. What a line cannot hold is refused with an error for the person. */
@@ -264,18 +281,48 @@ export class Client {
 
   /** Tells the face at once. */
   tell(event: ClientEvent): void {
-    this.reading.shown(event);
-    this.#events.push(event);
+    const whole = this.messages.told(event);
+    if (whole === undefined) return;
+    const { current } = this.state;
+    this.buffers.told(whole);
+    this.reading.shown(whole);
+    this.#events.push(whole);
+    this.typing.noticed(whole);
+    // Whom we talk with has another name.
+    if (this.state.current !== current) this.emit({ kind: "current", room: this.state.current });
   }
 
   /** Says something to a room or a person, in as many messages as it needs. */
-  say(room: string | undefined, text: string, manner: Outgoing["manner"]): void {
-    this.#speech.say(room, text, manner);
+  say(room: string | undefined, text: string, manner: Manner): void {
+    this.speech.say(room, text, { manner });
+  }
+
+  /** What the server offers just now. */
+  get can(): Abilities {
+    return abilitiesOf(this);
+  }
+
+  /** What was typed and could not be sent yet, the oldest first; no room is the first that we shall be in. */
+  get waiting(): readonly Pick<Outgoing, "room" | "text">[] {
+    return this.outgoing.held;
+  }
+
+  /** When {@linkcode tick} is to be called: milliseconds since 1970; undefined for not at all. */
+  get due(): number | undefined {
+    const times = [this.typing.due, this.away.due].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Time has passed. */
+  tick(): void {
+    this.#time = this.options.now();
+    this.typing.tick();
+    this.away.tick();
   }
 
   /** Sends what was held back, if we are where it can be sent. */
   flushHeld(): void {
-    this.#speech.flush();
+    this.speech.flush();
   }
 
   /** The label of the command that this line answers, directly or inside its batch. */

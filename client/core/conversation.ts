@@ -30,6 +30,11 @@ export class Conversation {
   readonly direct: boolean;
   /** The latest line that was shown; undefined before the first. */
   last: Place | undefined;
+  /** The earliest line that was told; undefined before one was. */
+  first: Place | undefined;
+  /** Whether nothing was said before that, and whether what was is asked for. */
+  whole = false;
+  reading = false;
   /** Whether we are in the room. */
   inside = false;
   /** Whether a connection was lost since the latest line, so that others may have followed. */
@@ -64,8 +69,21 @@ export class Conversation {
 
   /** A line came live: it is shown now, or once those before it were. */
   came(key: string, place: Place): void {
-    if (this.#held === undefined) this.shown(key, place);
-    else if (this.#ahead.size < HELD) this.#ahead.set(key, place);
+    if (this.#held === undefined) {
+      this.shown(key, place);
+      this.begins(place);
+    } else if (this.#ahead.size < HELD) this.#ahead.set(key, place);
+  }
+
+  /** A line was told; what was said before the earliest of them can be asked for. */
+  begins(place: Place): void {
+    if (place.time > 0) this.first ??= place;
+  }
+
+  /** What was told is shown no more. */
+  clear(): void {
+    this.first = undefined;
+    this.whole = false;
   }
 
   /** Whether the line came live while events wait, so that the past ends before it. */
@@ -107,7 +125,10 @@ export class Conversation {
   release(): ClientEvent[] {
     const events = this.#held ?? [];
     this.#held = undefined;
-    for (const [key, place] of this.#ahead) this.shown(key, place);
+    for (const [key, place] of this.#ahead) {
+      this.shown(key, place);
+      this.begins(place);
+    }
     this.#ahead.clear();
     return events;
   }

@@ -12,6 +12,20 @@ export interface Person {
   readonly marks: string;
 }
 
+/** An emoji under a message, and who put it there, the first one first. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly nicks: readonly string[];
+}
+
+/** The message that another one answers; who said it, and its beginning, where that is known. */
+export interface RepliedTo {
+  /** Its msgid. */
+  readonly id: string;
+  readonly from?: string;
+  readonly text?: string;
+}
+
 /** Something that was said before: `room` is a room's name, or in private the other person's nick. */
 export interface Found {
   /** Milliseconds since 1970. */
@@ -53,9 +67,14 @@ export type ClientEvent =
     }
     /** The connection is gone; the link tries again in `retryIn` seconds, or not at all when that is undefined. */
     | { readonly kind: "lost"; readonly reason: string; readonly retryIn: number | undefined }
-    /** Words. `room` is a room's name, or in private the other person's nick. `label` names an own message on its way. */
+    /**
+     * Words, of several lines where there is a newline in `text`. `room` is a room's name, or in private the other
+     * person's nick. `label` names an own message on its way, `key` any message for good: it is the label or, for those
+     * of others, the msgid where they have one. What is `older` was asked for by `Client.older`.
+     */
     | {
       readonly kind: "message";
+      readonly key: string;
       readonly room: string;
       readonly from: string;
       readonly text: string;
@@ -65,7 +84,25 @@ export type ClientEvent =
       readonly mention: boolean;
       readonly id?: string;
       readonly label?: string;
+      readonly replyTo?: RepliedTo;
+      readonly older?: true;
     }
+    /** Somebody put an emoji under a message or took it away; `reactions` are all that are there now. */
+    | {
+      readonly kind: "reactions";
+      readonly room: string;
+      /** The message's key and msgid. */
+      readonly key: string;
+      readonly id: string;
+      readonly by: string;
+      readonly emoji: string;
+      readonly added: boolean;
+      readonly reactions: readonly Reaction[];
+    }
+    /** Who is typing there now, we ourselves left out. */
+    | { readonly kind: "typing"; readonly room: string; readonly nicks: readonly string[] }
+    /** `Client.older` is answered: so many messages came before this, and whether there may be others. */
+    | { readonly kind: "older"; readonly room: string; readonly lines: number; readonly more: boolean }
     /** The server has the own message with this label, where it says so under this msgid. */
     | { readonly kind: "stored"; readonly label: string; readonly room?: string; readonly id?: string }
     /** An own message was refused. */
@@ -93,8 +130,9 @@ export type ClientEvent =
       readonly room: string;
       readonly by: string;
       readonly mine: boolean;
-      /** The message's msgid. */
+      /** The message's msgid, and its key where it is known. */
       readonly id: string;
+      readonly key?: string;
       readonly from: string | undefined;
       /** Milliseconds since 1970. */
       readonly saidAt: number | undefined;
@@ -168,7 +206,17 @@ export type ClientEvent =
     }
     /** What a search has found, the oldest first. */
     | { readonly kind: "found"; readonly messages: readonly Found[] }
-    /** The room that what is typed goes to; undefined when there is none. */
+    /** A conversation is closed, and what was said there is to be forgotten. */
+    | { readonly kind: "closed"; readonly room: string }
+    /** The person wants what is shown of a conversation gone from the screen; "" is the server's own words. */
+    | { readonly kind: "clear"; readonly room: string }
+    /** We are away, or back; `auto` when nobody asked for it. */
+    | { readonly kind: "away"; readonly away: boolean; readonly reason: string; readonly auto: boolean }
+    /** What a newcomer needs to know, once in a lifetime; at most five lines. */
+    | { readonly kind: "tips"; readonly lines: readonly string[] }
+    /** A setting has another value. */
+    | { readonly kind: "setting"; readonly name: string; readonly value: string | number | boolean }
+    /** The room or person that what is typed goes to; undefined when there is none. */
     | { readonly kind: "current"; readonly room: string | undefined }
     /** The server's own words: message of the day, notices, answers without a kind of their own. */
     | { readonly kind: "note"; readonly from: string; readonly text: string }

@@ -152,7 +152,9 @@ export class Fill implements Reader {
     const isNew = lines.map((line) => !this.conversation.isKnown(keyOf(line)) && isWanted(line));
     for (const [index, line] of lines.entries()) {
       this.conversation.shown(keyOf(line), this.#placeOf(line));
-      if (isNew[index]) this.#show(line);
+      if (!isNew[index]) continue;
+      this.conversation.begins(this.#placeOf(line));
+      this.#show(line);
     }
   }
 

@@ -4,6 +4,8 @@ import { parseCapabilities } from "../../protocol/caps.ts";
 import { splitText } from "../../protocol/lines.ts";
 import { isRoomName } from "../../protocol/names.ts";
 import type { Client } from "./client.ts";
+import { KeptRooms } from "./kept_rooms.ts";
+import { MULTILINE } from "./multiline.ts";
 import { HISTORY_NEEDS } from "./pages.ts";
 
 /** Everything we can use, where a server has it. */
@@ -28,6 +30,7 @@ const WANTED = [
   "draft/chathistory",
   "draft/event-playback",
   "draft/message-redaction",
+  "draft/multiline",
   "draft/read-marker",
   "soju.im/search",
 ];
@@ -37,6 +40,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   "echo-message": ["labeled-response"],
   "draft/chathistory": HISTORY_NEEDS,
   "draft/event-playback": ["draft/chathistory"],
+  "draft/multiline": ["batch", "message-tags"],
 };
 
 /** What it takes to log in; only of use to who has an account. */
@@ -70,11 +74,21 @@ export class Handshake {
   /** Bytes that a nick may have, as far as is known. */
   #longest = NICK.usual;
   #regaining = false;
+  #multiline = "";
+  readonly #kept: KeptRooms | undefined;
 
   constructor(client: Client) {
+    const { alias, rooms, person, place } = client.options;
     this.#client = client;
-    this.wanted = client.options.alias ?? "";
-    if (client.options.rooms.length > 0) this.#rooms = client.options.rooms;
+    this.wanted = alias ?? "";
+    this.#kept = person ? new KeptRooms(client.memory, place ?? "") : undefined;
+    const wanted = rooms.length > 0 ? rooms : this.#kept?.names ?? [];
+    if (wanted.length > 0) this.#rooms = wanted;
+  }
+
+  /** What the server says of messages of several lines, as the capability's value. */
+  get multiline(): string {
+    return this.#multiline;
   }
 
   /** Greets the server. */
@@ -84,6 +98,7 @@ export class Handshake {
     state.nick = this.wanted;
     this.done = false;
     this.#offered.clear();
+    this.#multiline = "";
     this.#asked = 0;
     this.#attempt = 1;
     this.#client.emit({ kind: "connected", again: this.#before });
@@ -106,17 +121,21 @@ export class Handshake {
   entered(room: string): void {
     const rooms = this.#rooms ?? [];
     if (!rooms.some((other) => this.#client.state.same(other, room))) this.#rooms = [...rooms, room];
+    this.#kept?.entered(room);
   }
 
   /** We are not in a room any more, nor want to be. */
   left(room: string): void {
     this.#rooms = this.#rooms?.filter((other) => !this.#client.state.same(other, room));
+    this.#kept?.left(room);
   }
 
   /** A room that we are in, and want to be, has another name. */
   moved(from: string, to: string): void {
     const others = this.#rooms?.filter((room) => !this.#client.state.same(room, to));
     this.#rooms = others?.map((room) => this.#client.state.same(room, from) ? to : room);
+    this.#kept?.left(from);
+    this.#kept?.entered(to);
   }
 
   /** The server's list of capabilities, or what it has now beside it; `more` when another line follows. */
@@ -124,6 +143,7 @@ export class Handshake {
     const { state, login } = this.#client;
     const known = parseCapabilities(list);
     for (const name of [...WANTED, SASL]) if (known.has(name)) this.#offered.add(name);
+    this.#multiline = known.get(MULTILINE) ?? this.#multiline;
     login.offered(known);
     if (more) return;
     const useful = login.wanted ? [...WANTED, SASL] : WANTED;
@@ -191,6 +211,7 @@ export class Handshake {
     this.#regaining = !state.same(nick, this.wanted);
     this.#before = true;
     this.#client.emit({ kind: "welcome", nick, server });
+    this.#client.away.welcomed();
   }
 
   /** The greeting is complete: goes into the rooms. */
@@ -201,7 +222,9 @@ export class Handshake {
     const { state } = this.#client;
     const lobby = state.token("LOBBY", "#lobby");
     this.#rooms ??= [isRoomName(lobby, Infinity) ? lobby : "#lobby"];
-    state.current = undefined;
+    // Whom we talk with alone needs no entering.
+    const isRoom = this.#current === undefined || state.isRoom(this.#current);
+    state.current = isRoom ? undefined : this.#current;
     const returning = this.#current === undefined ? [] : this.#rooms;
     this.#returning = new Set(returning.map((room) => state.fold(room)));
     for (const room of this.#rooms) this.enter(room);

@@ -21,6 +21,7 @@ import type { Client } from "./client.ts";
 import { type Conversation, isEverywhere, keyOf, leavingKey, type Place, placesOf } from "./conversation.ts";
 import type { ClientEvent, EventOf } from "./events.ts";
 import { Fill, settle, showPast } from "./fill.ts";
+import { Older } from "./older.ts";
 import { HISTORY_NEEDS, Pages } from "./pages.ts";
 import { People } from "./people.ts";
 import { nickOf } from "./updates/update.ts";
@@ -84,12 +85,27 @@ export class History {
     return conversations.find(room)?.holding === true && outgoing.doubts((other) => state.same(other, room));
   }
 
+  /**
+   * Asks for what was said before all that was shown there.
+   *
+   * @returns false when there is nothing to be asked for, or it was asked already
+   */
+  older(room: string): boolean {
+    const conversation = this.#client.conversations.find(room);
+    const able = this.able && this.#client.state.phase === "welcomed";
+    if (!able || conversation?.first === undefined || conversation.whole || conversation.reading) {
+      return false;
+    }
+    this.pages.ask(new Older(this.#client, conversation));
+    return true;
+  }
+
   /** We are let in, and about to enter the rooms: looks for what people said to us meanwhile. */
   returned(): void {
     const { conversations, outgoing, state, options } = this.#client;
     if (this.#since === undefined) return;
     const direct = [...conversations].filter((conversation) => conversation.direct);
-    if (!this.#able) {
+    if (!this.able) {
       this.#looked = true;
       for (const conversation of direct) settle(this.#client, conversation);
       return;
@@ -117,7 +133,8 @@ export class History {
     for (const conversation of this.#client.conversations) conversation.lost();
   }
 
-  get #able(): boolean {
+  /** Whether there is a past that can be read. */
+  get able(): boolean {
     return !this.pages.silent && able(this.#client.state.caps);
   }
 
@@ -129,7 +146,7 @@ export class History {
   #entered(conversation: Conversation): void {
     conversation.inside = true;
     const wanted = conversation.gap || (this.#client.options.past ?? 0) > 0;
-    if (!wanted || !this.#able) return settle(this.#client, conversation);
+    if (!wanted || !this.able) return settle(this.#client, conversation);
     this.#begin(new Fill(this.#client, { conversation, kind: conversation.gap ? "gap" : "entering" }));
   }
 
@@ -197,6 +214,7 @@ function placeOf(event: ClientEvent): string | undefined {
     case "topic":
     case "mode":
     case "redacted":
+    case "reactions":
       return event.room;
   }
 }

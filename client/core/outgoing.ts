@@ -10,6 +10,8 @@ export interface Outgoing {
   readonly room: string | undefined;
   readonly text: string;
   readonly manner: "said" | "action" | "notice";
+  /** The msgid of the message that it answers. */
+  readonly replyTo?: string;
   /** Whether the person has seen it as said already, on a connection that was lost since. */
   readonly shown?: true;
   /** Nicks that we had when it was sent, if it was. */
@@ -24,7 +26,7 @@ export interface SaidByUs extends Pick<Outgoing, "text" | "manner"> {
 
 /** @returns the place of a label among all labels of this run; NaN when it is none of ours */
 function numberOf(label: string): number {
-  return /^m\d+$/.test(label) ? Number(label.slice(1)) : NaN;
+  return /^m\d+(\.\d+)?$/.test(label) ? Number(label.slice(1)) : NaN;
 }
 
 /** Messages that may wait, held and sent together. */
@@ -92,6 +94,11 @@ export class OutgoingMessages {
   /** The label of the message sent last, if any waits. */
   get last(): string | undefined {
     return [...this.#sent.keys()].at(-1);
+  }
+
+  /** The messages that were not sent yet, the oldest first. */
+  get held(): readonly Outgoing[] {
+    return this.#held;
   }
 
   /** Where to messages go of which nobody knows whether they have arrived. */

@@ -4,7 +4,7 @@ import type { Message } from "../../protocol/message.ts";
 import type { Client, Untimed } from "./client.ts";
 import { type Conversation, timeOf } from "./conversation.ts";
 import type { ClientEvent } from "./events.ts";
-import { contentOf, mentions } from "./updates/message.ts";
+import { answering, contentOf, mentions } from "./updates/message.ts";
 import { nickOf } from "./updates/update.ts";
 
 type Past = (
@@ -65,6 +65,12 @@ const PAST: Readonly<Record<string, Past>> = {
     return { kind: "room-renamed", from, to, by: nickOf(message), reason };
   },
   REDACT: (client, message, { name }) => client.redactions.heard(message, name),
+  // What was put under a message is told with it, and is no line of its own.
+  TAGMSG(client, message) {
+    const by = nickOf(message);
+    if (!client.lists.ignores(message.source)) client.answers.heard(message, by, { past: true });
+    return undefined;
+  },
 };
 
 function ofOthers(tell: (who: string, message: Message, room: string) => Untimed<ClientEvent>): Past {
@@ -75,18 +81,30 @@ function ofOthers(tell: (who: string, message: Message, room: string) => Untimed
 }
 
 function said(
-  { state, redactions }: Client,
+  client: Client,
   message: Message,
   { name: room, direct }: Conversation,
 ): Untimed<ClientEvent> | undefined {
+  const { state, redactions } = client;
   const from = nickOf(message);
   const [target = "", raw = ""] = message.params;
   const content = contentOf(raw, message.command === "NOTICE" ? "notice" : "said");
   if (content === undefined) return undefined;
   // Of two who talk, whoever is not the other one was us, whatever we were called.
   const mine = state.isMe(from) || (direct && state.same(target, room) && !state.same(from, room));
+  if (!mine && client.lists.ignores(message.source)) return undefined;
   const id = message.tags.get("msgid");
   redactions.said(id, { from, at: timeOf(message) ?? 0 });
-  const mention = !mine && mentions(state, content.text);
-  return { kind: "message", room, from, ...content, mine, private: direct, mention, id };
+  return {
+    kind: "message",
+    key: id ?? client.messages.newKey(),
+    room,
+    from,
+    ...content,
+    mine,
+    private: direct,
+    mention: !mine && mentions(client, content.text),
+    id,
+    ...answering(message),
+  };
 }

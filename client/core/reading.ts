@@ -32,13 +32,20 @@ export class Reading {
 
   /** The person sees this now. What they say themselves has our own clock's time until it is stored. */
   shown(event: ClientEvent): void {
+    const { options } = this.#client;
+    if (event.kind !== "message" || event.label !== undefined || event.older || !options.reads) return;
+    if (options.reads === "focused" && !this.#client.buffers.isLookedAt(event.room)) return;
+    this.seen(event.room, event.at);
+  }
+
+  /** The person has seen all that was said there up to this time, by the server's clock. */
+  seen(room: string, time: number): void {
     const { options, state } = this.#client;
-    if (event.kind !== "message" || event.label !== undefined || !options.reads) return;
-    if (!state.caps.has(CAPABILITY) || !state.caps.has("server-time")) return;
-    const key = state.fold(event.room);
+    if (!options.reads || !state.caps.has(CAPABILITY) || !state.caps.has("server-time")) return;
+    const key = state.fold(room);
     const known = Math.max(this.#markers.get(key) ?? 0, this.#untold.get(key)?.time ?? 0);
-    if (event.at <= known || (known === 0 && this.#full)) return;
-    this.#untold.set(key, { room: event.room, time: event.at });
+    if (time <= known || (known === 0 && this.#full)) return;
+    this.#untold.set(key, { room, time });
   }
 
   /** Tells the server what it does not know yet. */

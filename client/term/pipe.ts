@@ -5,7 +5,7 @@
  */
 
 import type { Client } from "../core/client.ts";
-import { COMMANDS } from "../core/commands/table.ts";
+import { commandOf } from "../core/commands/table.ts";
 import type { ClientEvent, EventOf } from "../core/events.ts";
 import type { TerminalLink } from "./terminal.ts";
 import { onEndSignal, Printer, standardLines } from "./stdio.ts";
@@ -102,7 +102,7 @@ class PipeSession {
   /** A path is no command: only what the client knows is one, all else is said as it stands. */
   #isCommand(line: string): boolean {
     const name = /^\/(\S+)/.exec(line)?.[1];
-    return name !== undefined && Object.hasOwn(COMMANDS, name.toLowerCase());
+    return name !== undefined && commandOf(name) !== undefined;
   }
 
   /** Where a command acts must be clear before it, and where the next line goes after it. */

@@ -80,7 +80,10 @@ class TerminalSession {
     this.#view = new View(client.state.nick);
     this.#face = new TerminalFace(tty, {
       prompt: span(""),
-      complete: (text, cursor) => client.complete(text, cursor),
+      complete: (text, cursor) => {
+        const { candidates, ...where } = client.complete(text, cursor);
+        return { ...where, candidates: candidates.map(({ text }) => text) };
+      },
     });
   }
 

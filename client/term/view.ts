@@ -133,6 +133,14 @@ const SHOWN: Shown = {
   "whois": whoisCard,
   "rooms": roomList,
   "found": foundList,
+  "reactions": (event, seen) => [told(event, `--- ${reactionWords(event)}`, elsewhere(event.room, seen))],
+  "typing": () => [],
+  "older": () => [],
+  "closed": () => [],
+  "clear": () => [],
+  "away": (event) => [told(event, `--- you are ${event.away ? `away${because(event)}` : "back"}`)],
+  "tips": (event) => event.lines.map((line) => told(event, `--- ${line}`)),
+  "setting": () => [],
   "current": ({ room }, seen) => {
     seen.current = room;
     return [];
@@ -176,6 +184,11 @@ function lostWords(event: EventOf<"lost">, seen: Seen): string {
 function kickWords(event: EventOf<"kicked">): string {
   if (!event.mine) return `${event.by} put ${event.who} out${because(event)}`;
   return `${event.by} put you out of ${event.room}${because(event)}; /join ${event.room} tries to come back`;
+}
+
+function reactionWords({ by, emoji, added, reactions }: EventOf<"reactions">): string {
+  const count = reactions.find((reaction) => reaction.emoji === emoji)?.nicks.length ?? 0;
+  return added ? `${by} reacts ${emoji}${count > 1 ? ` (${count})` : ""}` : `${by} takes ${emoji} back`;
 }
 
 function topicWords({ topic, by, room }: EventOf<"topic">): string {

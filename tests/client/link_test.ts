@@ -78,7 +78,7 @@ async function welcomed(...more: readonly Answer[]): Promise<{ scene: Scene; ser
 
 Deno.test("link: what was read is told in one line after a while, and not while there is no connection", async () => {
   const [server, next] = [new FakeConnection(), new FakeConnection()];
-  const scene = new Scene({ reads: true }, server, next);
+  const scene = new Scene({ reads: "all" }, server, next);
   await scene.run();
   const caps = "server-time draft/read-marker";
   const hears = (second: number) => `@time=2026-01-01T00:00:0${second}.000Z :amy!a@h PRIVMSG #lobby :hi`;
@@ -147,7 +147,7 @@ Deno.test("link: a server that does not say SAFERATE gets five lines, and then o
   const texts = Array.from({ length: 8 }, (_, index) => `line${index}`);
   scene.link.input(texts.join("\n"));
   await turn();
-  const lines = [...texts.map((text) => `PRIVMSG #lobby ${text}`), "PING m8"];
+  const lines = [...texts.map((text) => `PRIVMSG #lobby ${text}`), "PING m1.0007"];
   assertEquals(sent(), lines.slice(0, 5));
   await scene.clock.pass(1_999);
   assertEquals(sent(), lines.slice(0, 5));

@@ -1,21 +1,22 @@
 /** Finds and runs what was typed after a slash. */
 
 import type { Client } from "../client.ts";
-import { COMMANDS, usageOf } from "./table.ts";
+import { commandOf, usageOf } from "./table.ts";
 
 /** Runs a command line without its slash. A command that does not exist or lacks words sends nothing. */
 export function runCommand(client: Client, line: string): void {
   const [, name = "", rest = ""] = /^(\S*)\s*(.*)$/s.exec(line) ?? [];
-  const command = Object.hasOwn(COMMANDS, name.toLowerCase()) ? COMMANDS[name.toLowerCase()] : undefined;
-  if (command === undefined) {
+  const found = commandOf(name);
+  if (found === undefined) {
     return client.emit({
       kind: "error",
       text: `There is no command /${name}. Type /help, or //${name} to say it.`,
     });
   }
+  const [known, command] = found;
   const words = split(rest.trim(), command.most);
   if (words.length < command.least) {
-    return client.emit({ kind: "error", text: `Usage: ${usageOf(name.toLowerCase())}` });
+    return client.emit({ kind: "error", text: `Usage: ${usageOf(known)}` });
   }
   if (client.state.phase !== "welcomed" && !command.offline) {
     return client.emit({ kind: "error", text: "Not connected just now; try again in a moment." });

@@ -25,6 +25,7 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
     const mine = client.state.isMe(who);
     client.emit({ kind: "left", room: room.name, who, mine, reason: message.params[1] ?? "" });
     gone(client, room, who);
+    if (mine) client.buffers.closed(room.name);
   }, 0),
   KICK: inRoom((client, room, message) => {
     const who = message.params[1] ?? "";
@@ -95,6 +96,8 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
   [rpl.RPL_CHANNELMODEIS]: inRoom((client, room, { params }) => {
     client.emit({ kind: "info", text: `${room.name} has the modes ${params.slice(2).join(" ")}` });
   }, 1),
+  [rpl.RPL_BANLIST]: (client, { params: [, room = "", mask = ""] }) => client.bans.listed(room, mask),
+  [rpl.RPL_ENDOFBANLIST]: (client, { params: [, room = ""] }) => client.bans.ended(room),
   MODE(client, message) {
     const room = client.state.room(message.params[0] ?? "");
     if (room === undefined) return;

@@ -9,9 +9,6 @@ const ROOMS = 2_000;
 /** Answers of WHOIS that may be open, and lines in one. */
 const WHOIS = { open: 50, facts: 30 };
 
-const note: Update = (client, message) => {
-  client.emit({ kind: "note", from: nickOf(message), text: message.params.at(-1) ?? "" });
-};
 const ignore: Update = () => {};
 
 /** A line of WHOIS: a label, and the words made of its parameters behind the nick. */
@@ -57,8 +54,8 @@ export const INFO_UPDATES: Readonly<Record<string, Update>> = {
     if (client.gathered.whois.has(client.state.fold(nick))) addFact(client, nick, ["away", text]);
     else client.emit({ kind: "info", text: `${nick} is away: ${text}` });
   },
-  [rpl.RPL_UNAWAY]: note,
-  [rpl.RPL_NOWAWAY]: note,
+  [rpl.RPL_UNAWAY]: (client) => client.away.confirmed(false),
+  [rpl.RPL_NOWAWAY]: (client) => client.away.confirmed(true),
   [rpl.RPL_LISTSTART](client) {
     client.gathered.rooms = [];
   },

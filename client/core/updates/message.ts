@@ -2,16 +2,17 @@
 
 import { parseCtcp } from "../../../protocol/ctcp.ts";
 import type { Message } from "../../../protocol/message.ts";
+import { repliedTo } from "../answers.ts";
 import type { Client } from "../client.ts";
 import { isServer, placesOf, withoutRank } from "../conversation.ts";
 import type { Manner } from "../events.ts";
-import type { ClientState } from "../state.ts";
 import { nickOf, type Update } from "./update.ts";
 
 export const MESSAGE_UPDATES: Readonly<Record<string, Update>> = {
   PRIVMSG: (client, message) => said(client, message, "said"),
   NOTICE: (client, message) => said(client, message, "notice"),
-  TAGMSG: () => {},
+  // IRCv3 client tags "typing", "react"
+  TAGMSG: (client, message) => tagged(client, message),
   AWAY: () => {},
   ACCOUNT: () => {},
   CHGHOST: () => {},
@@ -37,6 +38,7 @@ function said(client: Client, message: Message, manner: Manner): void {
   const from = nickOf(message);
   const [target = "", raw = ""] = message.params;
   if (isServer(message)) return client.emit({ kind: "note", from, text: raw });
+  if (!state.isMe(from) && client.lists.ignores(message.source)) return;
   const content = contentOf(raw, manner);
   if (content === undefined) return;
   const mine = state.isMe(from);
@@ -48,9 +50,10 @@ function said(client: Client, message: Message, manner: Manner): void {
   client.redactions.said(id, { from, at: client.time });
   if (mine && confirmed(client, message, room)) return;
   state.room(room)?.spoke(from);
-  const mention = !mine && mentions(state, content.text);
+  const mention = !mine && mentions(client, content.text);
   client.emit({
     kind: "message",
+    key: id ?? client.messages.newKey(),
     room,
     from,
     ...content,
@@ -58,7 +61,26 @@ function said(client: Client, message: Message, manner: Manner): void {
     private: isPrivate,
     mention,
     id,
+    ...answering(message),
   });
+}
+
+function tagged(client: Client, message: Message): void {
+  const { state } = client;
+  const from = nickOf(message);
+  const mine = state.isMe(from);
+  if (isServer(message) || (!mine && client.lists.ignores(message.source))) return;
+  client.answers.heard(message, from);
+  const typing = message.tags.get("+typing");
+  const target = withoutRank(state, message.params[0] ?? "");
+  if (typing === undefined || mine) return;
+  client.typing.heard(state.isRoom(target) ? state.room(target)?.name ?? target : from, from, typing);
+}
+
+/** @returns the message that a line answers, where it does */
+export function answering(message: Message): { replyTo?: { id: string } } {
+  const id = repliedTo(message);
+  return id === undefined ? {} : { replyTo: { id } };
 }
 
 /** @returns what a person reads; undefined for requests between programs, which are nothing for a person */
@@ -78,11 +100,18 @@ function confirmed(client: Client, message: Message, room: string): boolean {
   return true;
 }
 
-/** Whether the text has our nick as a word. */
-export function mentions(state: ClientState, text: string): boolean {
-  const [haystack, nick] = [state.fold(text), state.fold(state.nick)];
-  for (let at = haystack.indexOf(nick); nick !== "" && at >= 0; at = haystack.indexOf(nick, at + 1)) {
-    const around = (haystack[at - 1] ?? " ") + (haystack[at + nick.length] ?? " ");
+/** Whether the text has our nick as a word, or one of those that mean us too. */
+export function mentions({ state, lists }: Client, text: string): boolean {
+  if (hasWord(state.fold(text), state.fold(state.nick))) return true;
+  const { entries } = lists.highlights;
+  if (entries.length === 0) return false;
+  const lower = text.toLowerCase();
+  return entries.some((word) => hasWord(lower, word.toLowerCase()));
+}
+
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); word !== "" && at >= 0; at = text.indexOf(word, at + 1)) {
+    const around = (text[at - 1] ?? " ") + (text[at + word.length] ?? " ");
     if (!/[\p{L}\p{N}_]/u.test(around)) return true;
   }
   return false;

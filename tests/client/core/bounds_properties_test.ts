@@ -79,7 +79,7 @@ const step = fc.oneof(
 Deno.test("client: no line and no input throws, in any order", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200, size: "max" }), (steps) => {
-      const client = newClient({ past: 50, reads: true });
+      const client = newClient({ past: 50, reads: "all" });
       client.connected();
       for (const { name, text } of steps) {
         HAPPENINGS[name](client, text);

@@ -4,7 +4,7 @@ import { feed, inLobby, MODERN, newClient, told, welcomed } from "./fixture.ts";
 Deno.test("a NUL is left out and a lone CR ends a line, as neither fits one (Modern, Message Format)", () => {
   const client = inLobby();
   client.input("a\0b\rc");
-  assertEquals(client.takeLines(), ["PRIVMSG #lobby ab", "PRIVMSG #lobby c", "PING m2"]);
+  assertEquals(client.takeLines(), ["PRIVMSG #lobby ab", "PRIVMSG #lobby c", "PING m1.0001"]);
 });
 
 Deno.test("a message that no line can hold has failed and waits for nothing", () => {

@@ -78,7 +78,7 @@ Deno.test("client: the server is asked for what it has only when all of it was s
   client.pace.gain();
   assertEquals(client.takeLines(), ["PRIVMSG #lobby f"]);
   client.pace.gain();
-  assertEquals(client.takeLines(), ["PING m6"]);
+  assertEquals(client.takeLines(), ["PING m1.0005"]);
 });
 
 Deno.test("client: nothing is settled while a line waits for its turn, so that nobody leaves before it is sent", () => {

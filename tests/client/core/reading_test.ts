@@ -8,7 +8,7 @@ const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
 const hears = (second: number) => `@time=${at(second)};msgid=x${second} :amy!a@h PRIVMSG #lobby :hi`;
 
 Deno.test("what a person saw is told once for a burst, by the time of the latest message", () => {
-  const client = inLobby({ caps: CAPS, reads: true });
+  const client = inLobby({ caps: CAPS, reads: "all" });
   assertEquals(client.reading.waiting, false);
   feed(client, hears(1), hears(2), `@time=${at(1)} :amy!a@h PRIVMSG bob :psst`);
   assertEquals([client.reading.waiting, client.takeLines()], [true, []]);
@@ -22,7 +22,7 @@ Deno.test("what a person saw is told once for a burst, by the time of the latest
 });
 
 Deno.test("nothing is told where nobody looks, or the server takes no markers", () => {
-  for (const options of [{ caps: CAPS }, { caps: MODERN, reads: true }]) {
+  for (const options of [{ caps: CAPS }, { caps: MODERN, reads: "all" as const }]) {
     const client = inLobby(options);
     feed(client, hears(1));
     client.reading.tell();
@@ -31,7 +31,7 @@ Deno.test("nothing is told where nobody looks, or the server takes no markers", 
 });
 
 Deno.test("what another device has read is an event, and is not told again; our own marker is none", () => {
-  const client = inLobby({ caps: CAPS, reads: true });
+  const client = inLobby({ caps: CAPS, reads: "all" });
   feed(client, hears(1), `:s.t MARKREAD #lobby timestamp=${at(3)}`, ":s.t MARKREAD #dev *");
   assertEquals(told(client, "read").map(({ room, upTo }) => [room, upTo]), [["#lobby", Date.parse(at(3))]]);
   assertEquals(client.reading.waiting, false);
@@ -43,14 +43,14 @@ Deno.test("what another device has read is an event, and is not told again; our 
 });
 
 Deno.test("leaving tells what was read before the goodbye", () => {
-  const client = inLobby({ caps: CAPS, reads: true });
+  const client = inLobby({ caps: CAPS, reads: "all" });
   feed(client, hears(1));
   client.leave();
   assertEquals(client.takeLines(), [`MARKREAD #lobby timestamp=${at(1)}`, "QUIT"]);
 });
 
 Deno.test("FAIL MARKREAD is nothing for a person", () => {
-  const client = inLobby({ caps: CAPS, reads: true });
+  const client = inLobby({ caps: CAPS, reads: "all" });
   feed(client, ":s.t FAIL MARKREAD INTERNAL_ERROR #lobby :No");
   assertEquals(client.takeEvents(), []);
 });

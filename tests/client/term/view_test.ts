@@ -24,6 +24,7 @@ function plain(lines: readonly Line[]): string[] {
 
 const MESSAGE = {
   kind: "message",
+  key: "x",
   room: "#lobby",
   from: "amy",
   text: "hello",
