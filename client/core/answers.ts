@@ -74,7 +74,9 @@ export class Answers {
   redact(name: string, reason?: string): void {
     const message = this.#known(name);
     if (message === undefined) return;
-    if (!this.#client.can.redact) return this.#refuse("This server cannot take back what was said.");
+    if (!this.#client.can.redact) {
+      return this.#refuse("This server cannot take back what was said. Say what you meant instead.");
+    }
     if (message.id === undefined) return this.#refuse(NOT_STORED);
     this.#client.send("REDACT", message.room, message.id, ...(reason === undefined ? [] : [reason]));
   }
@@ -127,7 +129,8 @@ function reaction(
   return { kind: "reactions", key: id, id, reactions: [], ...change };
 }
 
-const NOT_STORED = "The server gave that message no name to speak of it by, or does not have it yet.";
+const NOT_STORED =
+  "The server does not have that message yet, or gave it no name to speak of it by. Try again in a moment.";
 
 /** @returns the msgid that a line answers, or gives a reaction to */
 export function repliedTo({ tags }: Message): string | undefined {

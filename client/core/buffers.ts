@@ -153,6 +153,11 @@ export class Buffers {
     if (this.#opened(nick, { kind: "direct", since: 0 }) !== undefined) this.focus(nick);
   }
 
+  /** We are in a room, at this time: milliseconds since 1970. */
+  entered(room: string, at: number): void {
+    this.#opened(room, { kind: "room", since: at });
+  }
+
   /** Looks at the one of this name, and has its messages read; nothing when there is none. */
   focus(name: string): void {
     const { state } = this.#client;
@@ -202,9 +207,6 @@ export class Buffers {
   /** Takes notice of what is told. */
   told(event: ClientEvent): void {
     switch (event.kind) {
-      case "joined":
-        if (event.mine) this.#opened(event.room, { kind: "room", since: event.at });
-        return;
       case "message":
         if (!event.older) this.#said(event);
         return;

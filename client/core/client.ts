@@ -13,6 +13,7 @@ import { runCommand } from "./commands/mod.ts";
 import { complete, type Completion } from "./completion.ts";
 import { Conversations, timeOf } from "./conversation.ts";
 import type { ClientEvent, Manner } from "./events.ts";
+import { Greeting } from "./greeting.ts";
 import { Handshake } from "./handshake.ts";
 import { History } from "./history.ts";
 import { Keys } from "./keys.ts";
@@ -68,6 +69,7 @@ export class Client {
   readonly lists: Lists;
   readonly typedBefore: TypedBefore;
   readonly buffers: Buffers;
+  readonly greeting: Greeting;
   readonly speech: Speech;
   /** Answers gathered until their last line: WHOIS facts, the room list, names asked for. */
   readonly gathered = {
@@ -96,6 +98,7 @@ export class Client {
     this.lists = new Lists(this.memory, { state: this.state, place: options.place ?? "" });
     this.typedBefore = new TypedBefore(this.memory);
     this.buffers = new Buffers(this);
+    this.greeting = new Greeting(this);
     this.handshake = new Handshake(this);
     this.login = new Login(this);
     this.keys = new Keys(this);
@@ -258,7 +261,10 @@ export class Client {
   sendParts(parts: MessageParts): void {
     if (this.state.phase === "offline") return this.emit({ kind: "error", text: NOT_CONNECTED });
     if (this.pace.add(parts, { urgent: URGENT.includes(parts.command) })) return;
-    this.emit({ kind: "error", text: "That cannot be sent: it holds characters that do not fit a line." });
+    this.emit({
+      kind: "error",
+      text: "That cannot be sent: it holds characters that fit no line. Take them out and try again.",
+    });
   }
 
   /** Queues a line as it was typed. */

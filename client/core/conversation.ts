@@ -143,7 +143,7 @@ export class Conversation {
   /** The connection is lost: what waits was shown to nobody and comes again with the next past. */
   lost(): void {
     this.gap ||= this.last !== undefined && (this.inside || this.direct);
-    this.inside = false;
+    this.inside = this.reading = false;
     for (const event of this.#held ?? []) this.#keepPlaceless(event);
     this.#held = undefined;
     this.#ahead.clear();

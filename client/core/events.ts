@@ -213,7 +213,7 @@ export type ClientEvent =
     /** We are away, or back; `auto` when nobody asked for it. */
     | { readonly kind: "away"; readonly away: boolean; readonly reason: string; readonly auto: boolean }
     /** What a newcomer needs to know, once in a lifetime; at most five lines. */
-    | { readonly kind: "tips"; readonly lines: readonly string[] }
+    | { readonly kind: "tips"; readonly room: string; readonly lines: readonly string[] }
     /** A setting has another value. */
     | { readonly kind: "setting"; readonly name: string; readonly value: string | number | boolean }
     /** The room or person that what is typed goes to; undefined when there is none. */

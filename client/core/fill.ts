@@ -152,14 +152,17 @@ export class Fill implements Reader {
     const isNew = lines.map((line) => !this.conversation.isKnown(keyOf(line)) && isWanted(line));
     for (const [index, line] of lines.entries()) {
       this.conversation.shown(keyOf(line), this.#placeOf(line));
-      if (!isNew[index]) continue;
-      this.conversation.begins(this.#placeOf(line));
-      this.#show(line);
+      // What was put under a message is told with it, and with none that is not shown.
+      if (line.command === "TAGMSG") showPast(this.#client, line, this.conversation);
+      else if (isNew[index]) this.#show(line);
     }
   }
 
   #show(line: Message): void {
-    if (!this.#recognised(line) && showPast(this.#client, line, this.conversation)) this.#lines++;
+    const recognised = this.#recognised(line);
+    const shown = !recognised && showPast(this.#client, line, this.conversation);
+    if (shown) this.#lines++;
+    if (shown || recognised) this.conversation.begins(this.#placeOf(line));
   }
 
   /** Whether it is an own message that was shown when it was typed: then only its place is told. */

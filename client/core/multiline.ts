@@ -103,7 +103,7 @@ export function packed(text: string, limits: MultilineLimits): TextLine[][] {
   const packs: TextLine[][] = [];
   let size = 0;
   for (const line of linesOf(text, Math.min(limits.line, bytes))) {
-    const more = utf8Length(line.text) + 1;
+    const more = utf8Length(line.text) + (line.concat || size === 0 ? 0 : 1);
     if (size + more > bytes || (packs.at(-1)?.length ?? lines) >= lines) {
       // A message does not begin with an empty line; where one was divided, nobody misses it.
       if (line.text === "") continue;

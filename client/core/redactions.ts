@@ -45,9 +45,9 @@ export class Redactions {
     const { state } = this.#client;
     const message = this.#own.at(-back);
     const trouble = !state.caps.has(CAPABILITY)
-      ? "This server cannot take back what was said."
+      ? "This server cannot take back what was said. Say what you meant instead."
       : message === undefined
-      ? "There is nothing of yours that could be taken back."
+      ? "There is nothing of yours that could be taken back. Only what you said since you came can."
       : undefined;
     if (trouble !== undefined || message === undefined) {
       return this.#client.emit({ kind: "error", text: trouble ?? "" });

@@ -26,7 +26,10 @@ export class Search {
   ask(words: string, room: string | undefined): void {
     const { caps } = this.#client.state;
     if (!caps.has(CAPABILITY) || !caps.has("batch")) {
-      return this.#client.emit({ kind: "error", text: "This server cannot search." });
+      return this.#client.emit({
+        kind: "error",
+        text: "This server cannot search. Scroll up instead, or ask those who were there.",
+      });
     }
     const within = room === undefined ? "" : `in=${escapeTagValue(room)};`;
     this.#client.send("SEARCH", `${within}limit=${ASKED};text=${escapeTagValue(words)}`);

@@ -25,8 +25,7 @@ const HEARD = { places: 100, people: 50, nick: 200 };
 interface Told {
   readonly room: string;
   readonly state: "active" | "paused";
-  /** When it was told, and when the text last changed: milliseconds since 1970. */
-  readonly at: number;
+  /** When the text changed last: milliseconds since 1970. */
   readonly changed: number;
 }
 
@@ -37,6 +36,11 @@ export class Typing {
   readonly #heard = new Map<string, { readonly room: string; readonly fades: Map<string, number> }>();
   /** Where others know that we type; one conversation at a time. */
   #told: Told | undefined;
+  /** When they were told so last: milliseconds since 1970. */
+  #active = -Infinity;
+  /** Where the notice before went to, and where nobody wants any, by folded name. */
+  #last = "";
+  readonly #unwanted = new Set<string>();
 
   constructor(client: Client) {
     this.#client = client;
@@ -55,14 +59,30 @@ export class Typing {
       this.#done();
     }
     if (!isWords || !this.#mayTell(room)) return;
-    const isNews = this.#told?.state !== "active" || now - this.#told.at >= EVERY;
-    if (isNews) this.#send(room, "active");
-    this.#told = { room, state: "active", at: isNews ? now : this.#told!.at, changed: now };
+    if (now - this.#active >= EVERY) {
+      this.#active = now;
+      this.#send(room, "active");
+    } else if (this.#told === undefined) return;
+    this.#told = { room, state: "active", changed: now };
   }
 
   /** What was typed is said: that ends it without a notice. */
   said(): void {
     this.#told = undefined;
+  }
+
+  /**
+   * Something sent there was refused.
+   *
+   * @returns whether that was a notice, which is nothing for a person; no more go there
+   */
+  refused(room: string): boolean {
+    const key = this.#client.state.fold(room);
+    if (room === "" || key !== this.#last) return false;
+    this.#last = "";
+    this.#told = undefined;
+    if (this.#unwanted.size < HEARD.places) this.#unwanted.add(key);
+    return true;
   }
 
   /** Somebody tells of their typing there. */
@@ -82,7 +102,9 @@ export class Typing {
 
   /** Takes notice of what is told: whoever has said it, or is gone, types no more. */
   noticed(event: ClientEvent): void {
-    if (this.#heard.size === 0 || event.past) return;
+    if (event.past) return;
+    if (event.kind === "message" && !event.mine) this.#unwanted.delete(this.#client.state.fold(event.room));
+    if (this.#heard.size === 0) return;
     if (event.kind === "message") this.#stop(event.room, event.from);
     if (event.kind === "left" || event.kind === "kicked") this.#stop(event.room, event.who);
     if (event.kind === "quit") this.#stopEverywhere(event.who);
@@ -104,7 +126,7 @@ export class Typing {
     }
     const told = this.#told;
     if (told?.state !== "active" || now < told.changed + PAUSE) return;
-    this.#told = { ...told, state: "paused", at: now };
+    this.#told = { ...told, state: "paused" };
     if (this.#mayTell(told.room)) this.#send(told.room, "paused");
   }
 
@@ -113,6 +135,8 @@ export class Typing {
     const rooms = [...this.#heard.values()].map(({ room }) => room);
     this.#heard.clear();
     this.#told = undefined;
+    this.#last = "";
+    this.#unwanted.clear();
     for (const room of rooms) this.#tell(room);
   }
 
@@ -125,12 +149,14 @@ export class Typing {
   // Where a server counts lines, words are worth more than notices.
   #mayTell(room: string): boolean {
     const { state, settings, pace } = this.#client;
+    if (this.#unwanted.has(state.fold(room))) return false;
     const isThere = state.phase === "welcomed" && (!state.isRoom(room) || state.room(room) !== undefined);
     const hasTime = state.token("SAFERATE", "no") !== "no" || !pace.spent;
     return isThere && hasTime && settings.get("typing") && isWelcomeTag(state, TAG);
   }
 
   #send(room: string, state: string): void {
+    this.#last = this.#client.state.fold(room);
     this.#client.sendParts({ tags: new Map([[TAG, state]]), command: "TAGMSG", params: [room] });
   }
 

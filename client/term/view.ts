@@ -139,7 +139,8 @@ const SHOWN: Shown = {
   "closed": () => [],
   "clear": () => [],
   "away": (event) => [told(event, `--- you are ${event.away ? `away${because(event)}` : "back"}`)],
-  "tips": (event) => event.lines.map((line) => told(event, `--- ${line}`)),
+  // The line face has first steps of its own.
+  "tips": () => [],
   "setting": () => [],
   "current": ({ room }, seen) => {
     seen.current = room;

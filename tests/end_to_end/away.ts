@@ -44,6 +44,11 @@ export class Traveller implements AsyncDisposable {
     this.#link.input(text);
   }
 
+  /** Sends and tells what was done to the client by itself. */
+  flush(): void {
+    this.#link.flush();
+  }
+
   /** Gives the password that the client asked for. */
   password(text: string): void {
     this.client.password(text);

@@ -89,6 +89,7 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
     room?.settleNames();
     if (room !== undefined) {
       client.emit({ kind: "names", room: room.name, people: [...room.people.values()], asked });
+      if (!asked) client.greeting.entered(room.name);
     } else if (asked) {
       client.emit({ kind: "info", text: `You are not in ${name}; /join ${name} shows who is there` });
     }
@@ -107,7 +108,8 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
   },
   INVITE(client, message) {
     const [nick = "", room = ""] = message.params;
-    if (client.state.isMe(nick)) client.emit({ kind: "invited", room, by: nickOf(message) });
+    if (!client.state.isMe(nick) || client.lists.ignores(message.source)) return;
+    client.emit({ kind: "invited", room, by: nickOf(message) });
   },
 };
 
@@ -115,6 +117,7 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
 function entered(client: Client, room: RoomState): void {
   const { state, handshake, entering } = client;
   const asked = entering.delete(state.fold(room.name));
+  client.buffers.entered(room.name, client.time);
   handshake.entered(room.name);
   const returned = handshake.keepsOtherThan(room.name);
   if (state.current === undefined || (asked && !returned)) {

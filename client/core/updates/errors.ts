@@ -25,7 +25,7 @@ export const updateRefusal: Update = (client, message) => {
   const target = params.length > 2 ? params[1]! : "";
   const reason = params.at(-1) ?? command;
   notEntered(client, params);
-  if (failMessage(client, message, { target, reason })) return;
+  if (failMessage(client, message, { target, reason }) || client.typing.refused(target)) return;
   // CAP is refused by servers older than it; that is no matter for a person.
   if (command === rpl.ERR_UNKNOWNCOMMAND && target === "CAP") return;
   const words = `${target === "" ? "" : `${target}: `}${reason}`;

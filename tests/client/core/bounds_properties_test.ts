@@ -13,10 +13,14 @@ const TAGS = [
   "@time=2026-01-01T00:00:00.000Z ",
   "@time=+275760-09-13T00:00:00.000Z;msgid=x ",
   `@${MODERN} `,
+  "@+typing=active ",
+  "@+draft/react=x;+draft/reply=x ",
+  "@+draft/unreact=x;+draft/reply=x ",
+  "@msgid=x;batch=r ",
 ];
 const SOURCES = ["", ":s.t ", ":bob!b@h ", ":amy!a@h ", ": ", ":! ", ":bob2!b@h "];
 const COMMANDS =
-  ("001 005 332 333 353 366 376 422 324 311 318 319 301 321 322 323 341 401 403 404 421 432 433 437 " +
+  ("001 005 332 333 353 366 376 422 324 311 318 319 301 321 322 323 341 367 368 305 306 401 403 404 421 432 433 437 " +
     "461 464 470 474 482 PRIVMSG NOTICE JOIN PART KICK QUIT NICK TOPIC MODE INVITE CAP BATCH PING PONG ERROR FAIL " +
     "WARN NOTE ACK TAGMSG CHATHISTORY REDACT MARKREAD RENAME __proto__").split(" ");
 const PARAMS = [
@@ -24,7 +28,7 @@ const PARAMS = [
     .split(" "),
   ..."PREFIX= CHANTYPES= PREFIX=(ov)@+ : :@amy toString \u{1F600} :\x01".split(" "),
   ": ",
-  ..."chathistory draft/chathistory-targets CHATHISTORY TARGETS timestamp=2026-01-01T00:00:00.000Z timestamp=x"
+  ..."draft/multiline max-bytes=1 CLIENTTAGDENY=* EXTBAN=,t MODES=0 chathistory draft/chathistory-targets CHATHISTORY TARGETS timestamp=2026-01-01T00:00:00.000Z timestamp=x"
     .split(" "),
   `:${CAPS} draft/event-playback`,
   ":@amy +bob",
@@ -42,6 +46,23 @@ const TYPED = [
   "/topic x",
   "/redact",
   "//",
+  "a\n\nb",
+  "/reply x",
+  "/react 2 x",
+  "/query amy",
+  "/query bob",
+  "/close",
+  "/ban amy 1h",
+  "/unban amy",
+  "/op amy carl",
+  "/ignore amy",
+  "/highlight x",
+  "/mute",
+  "/away",
+  "/away x",
+  "/set typing off",
+  "/help",
+  "/clear",
 ];
 
 const param = fc.oneof(fc.constantFrom(...PARAMS), fc.string({ unit: "binary", maxLength: 4 }));
@@ -79,10 +100,14 @@ const step = fc.oneof(
 Deno.test("client: no line and no input throws, in any order", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200, size: "max" }), (steps) => {
-      const client = newClient({ past: 50, reads: "all" });
+      const client = newClient({ past: 50, reads: "focused", person: true });
       client.connected();
       for (const { name, text } of steps) {
         HAPPENINGS[name](client, text);
+        for (const { name } of client.buffers.list) client.history.older(name);
+        client.typing.typed(client.state.current ?? "", text);
+        client.complete(text, text.length);
+        client.tick();
         client.reading.tell();
         client.takeLines();
         client.takeEvents();

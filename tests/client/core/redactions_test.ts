@@ -38,8 +38,12 @@ for (
 
 for (
   const [typed, caps, error] of [
-    ["/redact", MODERN, "This server cannot take back what was said."],
-    ["/redact", CAPS, "There is nothing of yours that could be taken back."],
+    ["/redact", MODERN, "This server cannot take back what was said. Say what you meant instead."],
+    [
+      "/redact",
+      CAPS,
+      "There is nothing of yours that could be taken back. Only what you said since you came can.",
+    ],
   ] as const
 ) {
   Deno.test(`${typed}: ${error}`, () => {

@@ -24,7 +24,10 @@ Deno.test("/search says so where a server cannot search, and sends nothing", () 
   const client = inLobby({ caps: MODERN });
   client.input("/search needle");
   assertEquals(client.takeLines(), []);
-  assertEquals(told(client, "error")[0]?.text, "This server cannot search.");
+  assertEquals(
+    told(client, "error")[0]?.text,
+    "This server cannot search. Scroll up instead, or ask those who were there.",
+  );
 });
 
 Deno.test("what was found is told as one thing with the times of then, and not as said now", () => {
