@@ -4,6 +4,7 @@
  */
 
 import { LineReader } from "../protocol/lines.ts";
+import { Alarm } from "./alarm.ts";
 import { Backoff } from "./core/backoff.ts";
 import type { Client } from "./core/client.ts";
 import type { ClientEvent } from "./core/events.ts";
@@ -81,12 +82,12 @@ export class Link {
   readonly #leaving = new AbortController();
   #seen: Seen | undefined;
   #outlet: Outlet | undefined;
-  /** Cancels the wait for the next line that may go; undefined when there is none. */
-  #resting: (() => void) | undefined;
-  /** Cancels the wait for telling what was read; undefined when there is none. */
-  #reading: (() => void) | undefined;
-  /** Cancels the wait for the client's next moment, and when that is; undefined when there is none. */
-  #ticking: { readonly cancel: () => void; readonly due: number } | undefined;
+  /** The waits for the next line that may go, for telling what was read, and for the client's next moment. */
+  readonly #pacing: Alarm;
+  readonly #reading: Alarm;
+  readonly #ticking: Alarm;
+  /** When that moment is: milliseconds since 1970. */
+  #due = 0;
   #welcomed = false;
   /** Whether somebody was asked for another alias or a password, which may take longer than a server waits. */
   #asked = false;
@@ -95,6 +96,9 @@ export class Link {
     this.#options = options;
     this.#client = options.client;
     this.#backoff = new Backoff(options.random);
+    this.#pacing = new Alarm(options.after);
+    this.#reading = new Alarm(options.after);
+    this.#ticking = new Alarm(options.after);
   }
 
   /**
@@ -138,9 +142,8 @@ export class Link {
 
   #keepPace(): void {
     const { pace } = this.#client;
-    if (this.#outlet === undefined || this.#resting !== undefined || !pace.spent) return;
-    this.#resting = this.#options.after(INTERVAL, () => {
-      this.#resting = undefined;
+    if (this.#outlet === undefined || !pace.spent) return;
+    this.#pacing.start(INTERVAL, () => {
       pace.gain();
       this.flush();
     });
@@ -148,9 +151,8 @@ export class Link {
 
   #keepReading(): void {
     const { reading } = this.#client;
-    if (this.#outlet === undefined || this.#reading !== undefined || !reading.waiting) return;
-    this.#reading = this.#options.after(READING, () => {
-      this.#reading = undefined;
+    if (this.#outlet === undefined || !reading.waiting) return;
+    this.#reading.start(READING, () => {
       reading.tell();
       this.flush();
     });
@@ -158,18 +160,15 @@ export class Link {
 
   #keepTicking(): void {
     const { due, options } = this.#client;
-    const waits = this.#outlet !== undefined && due !== undefined;
+    if (this.#outlet === undefined || due === undefined) return this.#ticking.stop();
     // A moment that was put off is found to be none when it comes, which is cheaper than a timer for each key.
-    if (waits && this.#ticking !== undefined && this.#ticking.due <= due) return;
-    this.#ticking?.cancel();
-    this.#ticking = undefined;
-    if (!waits) return;
-    const tick = () => {
-      this.#ticking = undefined;
+    if (this.#ticking.set && this.#due <= due) return;
+    this.#ticking.stop();
+    this.#due = due;
+    this.#ticking.start(Math.max(TICK, due - options.now()), () => {
       this.#client.tick();
       this.flush();
-    };
-    this.#ticking = { due, cancel: this.#options.after(Math.max(TICK, due - options.now()), tick) };
+    });
   }
 
   #note(kind: ClientEvent["kind"]): void {
@@ -275,10 +274,7 @@ export class Link {
 
   /** Has no timer of a connection outlive it. */
   #rest(): void {
-    this.#resting?.();
-    this.#reading?.();
-    this.#ticking?.cancel();
-    this.#resting = this.#reading = this.#ticking = undefined;
+    for (const alarm of [this.#pacing, this.#reading, this.#ticking]) alarm.stop();
   }
 
   /** @returns why reading stopped, when it was for what came */

@@ -18,6 +18,7 @@ import { Handshake } from "./handshake.ts";
 import { History } from "./history.ts";
 import { Keys } from "./keys.ts";
 import { Labels } from "./labels.ts";
+import { Lag } from "./lag.ts";
 import { Lists } from "./lists.ts";
 import { Login } from "./login.ts";
 import { type Memory, ShortMemory } from "./memory.ts";
@@ -64,6 +65,7 @@ export class Client {
   readonly typing = new Typing(this);
   readonly away = new Away(this);
   readonly bans = new Bans(this);
+  readonly lag = new Lag(this);
   readonly memory: Memory;
   readonly settings: Settings;
   readonly lists: Lists;
@@ -133,6 +135,7 @@ export class Client {
     this.buffers.remember();
     this.typing.lost();
     this.bans.lost();
+    this.lag.lost();
     this.emit({ kind: "lost", reason, retryIn });
   }
 
@@ -216,6 +219,7 @@ export class Client {
     if (this.state.phase !== "welcomed") return;
     this.#time = this.options.now();
     this.pace.add({ command: "PING", params: ["alive"] }, { urgent: true });
+    this.lag.asked("alive");
     this.history.pages.pinged();
     this.handshake.regain();
   }
@@ -315,7 +319,7 @@ export class Client {
 
   /** When {@linkcode tick} is to be called: milliseconds since 1970; undefined for not at all. */
   get due(): number | undefined {
-    const times = [this.typing.due, this.away.due].filter((time) => time !== undefined);
+    const times = [this.typing.due, this.away.due, this.lag.due].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -324,6 +328,7 @@ export class Client {
     this.#time = this.options.now();
     this.typing.tick();
     this.away.tick();
+    this.lag.tick();
   }
 
   /** Sends what was held back, if we are where it can be sent. */

@@ -22,8 +22,12 @@ export class Search {
     this.#client = client;
   }
 
-  /** Asks for what was said with these words, in one room or, without one, wherever we can read. */
-  ask(words: string, room: string | undefined): void {
+  /**
+   * Asks for what was said.
+   *
+   * @param query words, and among them `in:#room` and `from:nick` to narrow it; else it is wherever we can read
+   */
+  ask(query: string): void {
     const { caps } = this.#client.state;
     if (!caps.has(CAPABILITY) || !caps.has("batch")) {
       return this.#client.emit({
@@ -31,8 +35,14 @@ export class Search {
         text: "This server cannot search. Scroll up instead, or ask those who were there.",
       });
     }
-    const within = room === undefined ? "" : `in=${escapeTagValue(room)};`;
-    this.#client.send("SEARCH", `${within}limit=${ASKED};text=${escapeTagValue(words)}`);
+    const { text, ...where } = attributesOf(query);
+    const attributes = Object.entries({ ...where, limit: String(ASKED), text }).filter(([, value]) =>
+      value !== ""
+    );
+    this.#client.send(
+      "SEARCH",
+      attributes.map(([name, value]) => `${name}=${escapeTagValue(value)}`).join(";"),
+    );
   }
 
   /** A batch begins or ends. */
@@ -64,4 +74,15 @@ export class Search {
     this.#reference = undefined;
     this.#found = [];
   }
+}
+
+/** The attributes of SEARCH in what a person typed. */
+function attributesOf(query: string): { in: string; from: string; text: string } {
+  const found = { in: "", from: "", text: "" };
+  const words = query.split(/\s+/).filter((word) => {
+    const [, name, value = ""] = /^(in|from):(\S+)$/i.exec(word) ?? [];
+    if (name !== undefined) found[name.toLowerCase() as "in" | "from"] = value;
+    return name === undefined;
+  });
+  return { ...found, text: words.join(" ").trim() };
 }

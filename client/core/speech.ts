@@ -72,7 +72,10 @@ export class Speech {
     const { outgoing, pace } = this.#client;
     if (!this.#barrier || !pace.empty) return false;
     this.#barrier = false;
-    if (outgoing.last !== undefined) this.#client.send("PING", outgoing.last);
+    if (outgoing.last !== undefined) {
+      this.#client.lag.asked(outgoing.last);
+      this.#client.send("PING", outgoing.last);
+    }
     return true;
   }
 
@@ -97,11 +100,8 @@ export class Speech {
     const texts = this.#divided({ ...message, room });
     for (const [at, lines] of texts.entries()) {
       const text = textOf(lines);
-      if (at === 0) this.#send({ ...message, room, text }, lines);
-      else {this.#send(
-          { ...message, room, text, label: partLabel(message.label, at), replyTo: undefined },
-          lines,
-        );}
+      const part = at === 0 ? {} : { label: partLabel(message.label, at), replyTo: undefined };
+      this.#send({ ...message, room, text, ...part }, lines);
     }
   }
 

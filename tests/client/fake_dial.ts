@@ -74,6 +74,11 @@ export class FakeClock {
   #now = 0;
   readonly #timers = new Set<{ at: number; callback: () => void }>();
 
+  /** Milliseconds since it began. */
+  get now(): number {
+    return this.#now;
+  }
+
   /** How many timers wait. */
   get waiting(): number {
     return this.#timers.size;

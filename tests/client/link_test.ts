@@ -142,6 +142,23 @@ async function rested(): Promise<{ scene: Scene; server: FakeConnection; sent: (
   return { scene, server, sent: () => server.lines.slice(before) };
 }
 
+Deno.test("link: the client's next moment comes without a line, and none is left when the connection is gone", async () => {
+  const server = new FakeConnection();
+  const scene: Scene = new Scene({ now: () => scene.clock.now }, server);
+  await scene.run();
+  server.arrive(":s CAP * LS :message-tags", ":s CAP * ACK :message-tags", ...WELCOME.slice(1));
+  server.arrive("@+typing=active :amy!a@h TAGMSG #lobby");
+  await turn();
+  await scene.clock.pass(5_999);
+  assertEquals(scene.of("typing").map(({ nicks }) => nicks), [["amy"]]);
+  await scene.clock.pass(1);
+  assertEquals(scene.of("typing").map(({ nicks }) => nicks), [["amy"], []]);
+  server.arrive("@+typing=active :amy!a@h TAGMSG #lobby");
+  await turn();
+  await scene.finish();
+  assertEquals(scene.clock.waiting, 0);
+});
+
 Deno.test("link: a server that does not say SAFERATE gets five lines, and then one in two seconds", async () => {
   const { scene, sent } = await rested();
   const texts = Array.from({ length: 8 }, (_, index) => `line${index}`);

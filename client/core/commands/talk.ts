@@ -68,14 +68,15 @@ export const TALK_COMMANDS: Commands = {
   },
   search: {
     family: "talk",
-    usage: "[#room] words",
-    does: "what was said with these words, here or wherever you can read",
+    usage: "words [from:name] [in:#room]",
+    does: "what was said with these words, wherever you can read",
     least: 1,
     most: 2,
     args: ["room", "text"],
     run(client, [first = "", rest]) {
+      // The room may stand first as it is.
       const inRoom = rest !== undefined && client.state.isRoom(first);
-      client.search.ask(inRoom ? rest : [first, rest].join(" ").trim(), inRoom ? first : undefined);
+      client.search.ask(`${inRoom ? `in:${first}` : first} ${rest ?? ""}`);
     },
   },
   clear: {

@@ -28,6 +28,7 @@ export const CONNECTION_UPDATES: Readonly<Record<string, Update>> = {
   PING: (client, { params }) => client.send("PONG", ...params.slice(-1)),
   PONG(client, { params }) {
     client.pongs++;
+    client.lag.answered(params.at(-1) ?? "");
     client.history.pages.ponged();
     // A server that ends its greeting with no line that we know answers all the same.
     if (client.state.phase === "welcomed") client.handshake.enterRooms();

@@ -25,6 +25,14 @@ function addFact(client: Client, nick: string, fact: [string, string]): void {
   whois.set(key, facts);
 }
 
+/** A time as a person says it. */
+function spanOf(seconds: number): string {
+  const units = [[86_400, "day"], [3_600, "hour"], [60, "minute"], [1, "second"]] as const;
+  const [size, name] = units.find(([size]) => seconds >= size) ?? [1, "second"];
+  const count = Math.floor(seconds / size);
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}
+
 const last = (params: readonly string[]) => params.at(-1) ?? "";
 
 export const INFO_UPDATES: Readonly<Record<string, Update>> = {
@@ -44,7 +52,7 @@ export const INFO_UPDATES: Readonly<Record<string, Update>> = {
   [rpl.RPL_WHOISSECURE]: fact("connection", last),
   [rpl.RPL_WHOISACTUALLY]: ignore,
   [rpl.RPL_WHOISHOST]: ignore,
-  [rpl.RPL_WHOISIDLE]: fact("idle", ([seconds = "0"]) => `${seconds} seconds`),
+  [rpl.RPL_WHOISIDLE]: fact("idle", ([seconds = "0"]) => spanOf(Number(seconds) || 0)),
   [rpl.RPL_ENDOFWHOIS](client, { params: [, nick = ""] }) {
     const facts = client.gathered.whois.get(client.state.fold(nick));
     client.gathered.whois.delete(client.state.fold(nick));

@@ -11,7 +11,7 @@ const says = (second: number, text: string, room = "#dev") =>
 
 /** A client in #lobby and #dev that looks at #lobby. */
 function inTwo(options: Parameters<typeof inLobby>[0] = {}): Client {
-  const client = inLobby({ caps: CAPS, reads: "focused", ...options });
+  const client = inLobby({ caps: CAPS, reads: "focused", now: () => ms(9), ...options });
   feed(client, ":bob!b@h JOIN #dev", ":s.t 332 bob #dev :Building", ":s.t 366 bob #dev :End");
   client.takeEvents();
   client.takeLines();
@@ -62,6 +62,20 @@ Deno.test("buffers: another device's marker makes read what it covers", () => {
   const client = inTwo();
   feed(client, says(1, "a"), says(2, "b"), `:s.t MARKREAD #dev timestamp=${at(1)}`);
   assertEquals(counts(client)[2], ["#dev", 1, 0]);
+});
+
+Deno.test("buffers: no marker makes read what is still to be said", () => {
+  const client = inTwo();
+  feed(client, says(1, "a"), ":s.t MARKREAD #dev timestamp=+275000-01-01T00:00:00.000Z");
+  assertEquals(client.buffers.find("#dev")?.readUpTo, ms(9));
+});
+
+Deno.test("buffers: the digest has what is unread, where somebody means us first, and nothing muted", () => {
+  const client = inTwo();
+  client.buffers.focus("");
+  client.input("/mute #dev");
+  feed(client, says(1, "x"), says(1, "y", "#lobby"), says(2, "z", "#lobby"), ":amy!a@h PRIVMSG bob :psst");
+  assertEquals(client.buffers.digest.map(({ name, unread }) => [name, unread]), [["amy", 1], ["#lobby", 2]]);
 });
 
 Deno.test("buffers: of the past only what is later than what was read counts", () => {

@@ -54,6 +54,14 @@ Deno.test("an unknown command says so and sends nothing", () => {
   assertStringIncludes(told(client, "error")[0]?.text ?? "", "There is no command /constructor");
 });
 
+Deno.test("a command with a slip in it is guessed", () => {
+  for (const [typed, meant] of [["/quti", "quit"], ["/TPOIC x", "topic"], ["/redac", "redact"]] as const) {
+    const client = inLobby();
+    client.input(typed);
+    assertStringIncludes(told(client, "error")[0]?.text ?? "", `Did you mean /${meant}?`);
+  }
+});
+
 Deno.test("help names every command, and one command when asked", () => {
   const client = inLobby();
   client.input("/help");

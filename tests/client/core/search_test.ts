@@ -11,6 +11,8 @@ for (
     ["/search two words", "SEARCH limit=20;text=two\\swords"],
     ["/search #dev two; words", "SEARCH in=#dev;limit=20;text=two\\:\\swords"],
     ["/search #dev", "SEARCH limit=20;text=#dev"],
+    ["/search two from:amy words in:#dev", "SEARCH in=#dev;from=amy;limit=20;text=two\\swords"],
+    ["/search FROM:amy", "SEARCH from=amy;limit=20"],
   ] as const
 ) {
   Deno.test(`typing ${typed} sends ${line}`, () => {
