@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 
 const SCRIPT = new URL("../../.ci/run", import.meta.url);
-const PROGRAMS = ["irssi", "weechat-headless", "ncat", "tmux", "python3"];
+const PROGRAMS = ["irssi", "weechat-headless", "ncat", "tmux", "python3", "ngircd", "inspircd"];
 
 interface Run {
   /** Exit code of the static checks. */
