@@ -2,7 +2,7 @@
 
 import { keyId } from "../protocol/ed25519_challenge.ts";
 import { sameBytes } from "../protocol/scram.ts";
-import type { AccountKey, Accounts } from "./accounts.ts";
+import type { Account, AccountKey, Accounts } from "./accounts.ts";
 
 /** @returns the keys of an account, none where there is no such account */
 export async function keysOf(accounts: Accounts, name: string): Promise<readonly AccountKey[]> {
@@ -21,10 +21,16 @@ export async function addKey(
   name: string,
   { key, most }: { readonly key: AccountKey; readonly most: number },
 ): Promise<boolean> {
-  return await accounts.change(name, (account) => {
-    const others = (account.keys ?? []).filter((other) => !sameBytes(other.publicKey, key.publicKey));
-    return others.length < most ? { ...account, keys: [...others, key] } : undefined;
-  });
+  return await accounts.change(name, (account) => withKey(account, { key, most }));
+}
+
+/** @returns the account with one key more, or undefined when it has as many as it may */
+export function withKey(
+  account: Account,
+  { key, most }: { readonly key: AccountKey; readonly most: number },
+): Account | undefined {
+  const others = (account.keys ?? []).filter((other) => !sameBytes(other.publicKey, key.publicKey));
+  return others.length < most ? { ...account, keys: [...others, key] } : undefined;
 }
 
 /**

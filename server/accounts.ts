@@ -23,6 +23,15 @@ export interface Account {
   readonly verifier: Verifier;
   /** What may log in beside the password; none where it is missing. */
   readonly keys?: readonly AccountKey[];
+  /** The code that may add a key, if there is one. */
+  readonly link?: LinkCode;
+}
+
+/** What is stored of a code that adds a machine. */
+export interface LinkCode {
+  readonly hash: Uint8Array<ArrayBuffer>;
+  /** Milliseconds since 1970, from when on it is good no more. */
+  readonly until: number;
 }
 
 /** A public key of an account. */

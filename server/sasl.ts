@@ -11,16 +11,22 @@ import {
   newChallenge,
   parseHello,
 } from "../protocol/ed25519_challenge.ts";
+import { ED25519_LINK } from "../protocol/link_code.ts";
 import { Chunks, parsePlain } from "../protocol/sasl.ts";
 import { parseClientFirst, ScramServer } from "../protocol/scram.ts";
 import { hasKey } from "./account_keys.ts";
 import type { Account, Accounts, Failure } from "./accounts.ts";
+import type { Limits } from "./limits.ts";
+import { redeem } from "./link_codes.ts";
 
-/** How a message was taken: an answer to be sent, an account that is proved, or why not. */
+/**
+ * How a message was taken: an answer to be sent, an account that is proved (and the key that it has got by that), or
+ * why not.
+ */
 export type Step =
   | { readonly challenge: Uint8Array }
-  | { readonly account: string }
-  | { readonly failure: Failure };
+  | { readonly account: string; readonly added?: Hello["publicKey"] }
+  | { readonly failure: Failure | "full" };
 
 /** What an exchange needs to know of its session. */
 export interface SaslContext {
@@ -29,6 +35,9 @@ export interface SaslContext {
   readonly from: string;
   /** The name of this server, to which a signature is bound. */
   readonly server: string;
+  readonly limits: Limits;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Takes the client's messages of one exchange, one after the other. */
@@ -42,6 +51,7 @@ export const MECHANISMS: Readonly<Record<string, (context: SaslContext) => Mecha
   "SCRAM-SHA-256": scram,
   "PLAIN": plain,
   [ED25519_CHALLENGE]: ed25519,
+  [ED25519_LINK]: link,
 };
 
 /** One exchange under way. */
@@ -113,6 +123,27 @@ function ed25519({ accounts, from, server }: SaslContext): Mechanism {
         await hasKey(accounts, name, publicKey);
       accounts.judged({ name, from }, proved);
       return proved && account !== undefined ? { account: account.name } : WRONG;
+    },
+  ];
+  return (message) => steps.shift()?.(message) ?? Promise.resolve(WRONG);
+}
+
+/** A code of the account is proved, and the account gets a key by that (docs/accounts.md). Otherwise like {@linkcode ed25519}. */
+function link({ accounts, from, server, limits, now }: SaslContext): Mechanism {
+  let hello: Hello | undefined;
+  const steps: Mechanism[] = [
+    (message) => {
+      hello = parseHello(message);
+      if (hello === undefined) return Promise.resolve(WRONG);
+      if (accounts.isHeld({ name: hello.account, from })) return Promise.resolve({ failure: "throttled" });
+      return Promise.resolve({ challenge: encoder.encode(server) });
+    },
+    async (proof) => {
+      const proved = { hello: hello!, server, proof, now: now(), most: limits.keys };
+      const outcome = await redeem(accounts, proved);
+      accounts.judged({ name: hello!.account, from }, outcome !== "wrong");
+      if (typeof outcome === "string") return { failure: outcome };
+      return { account: outcome.name, added: hello!.publicKey };
     },
   ];
   return (message) => steps.shift()?.(message) ?? Promise.resolve(WRONG);

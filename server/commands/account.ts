@@ -11,6 +11,7 @@ import { isReserved } from "../reserved_nicks.ts";
 import { MECHANISMS, SaslExchange, type Step } from "../sasl.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable } from "./command.ts";
+import { tellMachine } from "./key.ts";
 
 export const ACCOUNT: CommandTable = {
   AUTHENTICATE: {
@@ -64,6 +65,8 @@ function begin(session: Session, mechanism: string): void {
     accounts: session.server.accounts,
     from: session.transport.remote,
     server: session.server.config.name,
+    limits: session.server.config.limits,
+    now: session.server.now,
   });
   session.sendBare("AUTHENTICATE", "+");
 }
@@ -81,6 +84,7 @@ async function answer(session: Session, take: () => Promise<Step>): Promise<void
   if ("failure" in step) throw new Refusal(rpl.ERR_SASLFAIL, FAILURES[step.failure]);
   if (isShared(session, step.account)) throw new Refusal(rpl.ERR_SASLFAIL, `${FAILED}: ${SHARED}`);
   await logIn(session, step.account);
+  if (step.added !== undefined) tellMachine(session, step.added);
   session.reply(rpl.RPL_SASLSUCCESS, "SASL authentication successful");
 }
 
@@ -89,6 +93,7 @@ const SHARED = "other connections share your name and are logged in with you";
 const FAILURES = {
   wrong: FAILED,
   throttled: `${FAILED}: too many attempts; try again in a minute`,
+  full: `${FAILED}: the account has as many keys as it may; drop one first`,
 } as const;
 
 function busy(error: unknown): never {

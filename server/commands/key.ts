@@ -3,6 +3,7 @@
 import type { Message } from "../../protocol/message.ts";
 import { keyId, parsePublicKey } from "../../protocol/ed25519_challenge.ts";
 import { addKey, dropKey, keysOf } from "../account_keys.ts";
+import { makeLinkCode, MINUTES } from "../link_codes.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut } from "./command.ts";
@@ -12,8 +13,9 @@ const NAME = 60;
 
 export const KEY: CommandTable = {
   KEY: {
-    usage: "ADD <Base64 of a public key> [<name>] or LIST or DROP <id>",
-    does: "keys that log in to your account without its password (ED25519-CHALLENGE)",
+    usage: "ADD <Base64 of a public key> [<name>] or LIST or DROP <id> or CODE",
+    does:
+      "keys that log in to your account without its password (ED25519-CHALLENGE); a code for one more machine",
     minParams: 1,
     cost: 5,
     run: key,
@@ -23,7 +25,7 @@ export const KEY: CommandTable = {
 async function key(session: Session, { params: [word = "", ...params] }: Message): Promise<void> {
   const subcommand = word.toUpperCase();
   if (!Object.hasOwn(SUBCOMMANDS, subcommand)) {
-    throw failure("INVALID_SUBCOMMAND", "Say KEY ADD, KEY LIST or KEY DROP");
+    throw failure("INVALID_SUBCOMMAND", "Say KEY ADD, KEY LIST, KEY DROP or KEY CODE");
   }
   if (session.account === undefined) throw failure("ACCOUNT_REQUIRED", "Log in first");
   await SUBCOMMANDS[subcommand]!(session, { account: session.account, params });
@@ -66,11 +68,32 @@ const SUBCOMMANDS: Readonly<Record<string, (session: Session, asked: Asked) => P
     }
     tellAll(session, ["KEY_DROPPED", id], `A key may not log in to ${account} any more`);
   },
+  async CODE(session, { account }) {
+    const { accounts, journal, now } = session.server;
+    const code = await makeLinkCode(accounts, account, now());
+    if (code === undefined) throw failure("ACCOUNT_REQUIRED", "Your account is gone");
+    journal.note("link-code", { nick: session.nick, account });
+    session.send("NOTE", "KEY", "CODE", code, account, `Good once, for ${MINUTES} minutes: ${code}`);
+  },
 };
+
+/** A machine was added by a code: by now the session is logged in. */
+export function tellMachine(session: Session, publicKey: Uint8Array): void {
+  const { account = "", server } = session;
+  server.journal.note("linked", { account, key: keyId(publicKey), from: session.transport.remote });
+  tellAll(
+    session,
+    ["KEY_ADDED", keyId(publicKey)],
+    `A machine was added by a code, and may log in to ${account} now`,
+  );
+}
 
 /** Every connection of the person: a key that somebody else added is to be noticed. */
 function tellAll(session: Session, what: readonly string[], text: string): void {
-  for (const own of session.server.logins.of(session)) own.send("NOTE", "KEY", ...what, text);
+  for (const own of session.server.logins.of(session)) {
+    if (own === session) own.send("NOTE", "KEY", ...what, text);
+    else own.notifyAs("NOTE", "KEY", ...what, text);
+  }
 }
 
 function failure(code: string, text: string): Refusal {

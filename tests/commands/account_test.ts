@@ -29,7 +29,7 @@ Deno.test("sasl-3.2: CAP LS 302 names the mechanisms", async () => {
   await using server = await testServer();
   await using client = await IrcClient.connect(server.port);
   const listed = (await client.ask("CAP LS 302")).join(" ");
-  assert(/ sasl=SCRAM-SHA-256,PLAIN,ED25519-CHALLENGE /.test(listed), listed);
+  assert(/ sasl=SCRAM-SHA-256,PLAIN,ED25519-CHALLENGE,ED25519-LINK /.test(listed), listed);
 });
 
 Deno.test("PLAIN: 900 and 903, and the welcome knows the account", async () => {
@@ -74,7 +74,7 @@ Deno.test("SCRAM-SHA-256: both prove that they know", async () => {
 
 const REFUSED: [name: string, steps: string[], answers: RegExp[]][] = [
   ["a mechanism that there is not: 908, then 904", ["FOO"], [
-    / 908 \* SCRAM-SHA-256,PLAIN,ED25519-CHALLENGE :/,
+    / 908 \* SCRAM-SHA-256,PLAIN,ED25519-CHALLENGE,ED25519-LINK :/,
     / 904 \* :/,
   ]],
   ["__proto__ is no mechanism", ["__proto__"], [/ 908 /, / 904 /]],

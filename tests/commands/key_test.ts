@@ -30,7 +30,7 @@ testRefusals([
     name: "KEY with another word is FAIL INVALID_SUBCOMMAND",
     who: "bob",
     line: "KEY __proto__",
-    answer: "FAIL KEY INVALID_SUBCOMMAND :Say KEY ADD, KEY LIST or KEY DROP",
+    answer: "FAIL KEY INVALID_SUBCOMMAND :Say KEY ADD, KEY LIST, KEY DROP or KEY CODE",
   },
   {
     name: "KEY without a word is 461",
