@@ -54,6 +54,12 @@ export interface Attempt {
 /** Why a login did not succeed; `wrong` says the same for an unknown name and a wrong password. */
 export type Failure = "wrong" | "throttled";
 
+/** What became of a registration; `exists` also where the name would be taken for another account's. */
+export type Registered = "made" | "exists" | "throttled";
+
+/** Milliseconds within which registrations are counted. */
+const REGISTRATIONS = 3_600_000;
+
 /** What accounts share with the rest of a server. */
 export interface AccountsOptions {
   readonly derivations: Derivations;
@@ -67,9 +73,14 @@ export class Accounts {
   readonly #backend: Backend;
   readonly #now: () => number;
   readonly #throttle: Throttle;
+  /** Registrations by address. */
+  readonly #made: Throttle;
   readonly #derivations: Derivations;
   /** The folded names of all accounts, by what they look like. */
   readonly #names = new NamesByLook();
+  /** Likewise those that are being registered just now. */
+  readonly #coming = new NamesByLook();
+  readonly #registering = new Set<string>();
   readonly #secret = crypto.getRandomValues(new Uint8Array(32));
 
   constructor(backend: Backend, options: AccountsOptions) {
@@ -77,6 +88,8 @@ export class Accounts {
     this.#derivations = options.derivations;
     this.#now = options.now;
     this.#throttle = new Throttle({ limit: options.limits.logins, window: WINDOW, now: options.now });
+    const { registrations } = options.limits;
+    this.#made = new Throttle({ limit: registrations, window: REGISTRATIONS, now: options.now });
   }
 
   /** Learns which names are taken. To be awaited before anybody is hosted. */
@@ -91,7 +104,10 @@ export class Accounts {
    * @returns the name of an account, folded, that a person would read this one as; not the very same name
    */
   imitated(name: string, except: string): string | undefined {
-    for (const other of this.#names.like(fold(name))) if (other !== except) return other;
+    const folded = fold(name);
+    for (const names of [this.#names, this.#coming]) {
+      for (const other of names.like(folded)) if (other !== except) return other;
+    }
     return undefined;
   }
 
@@ -101,19 +117,44 @@ export class Accounts {
   }
 
   /**
-   * Registers an account.
+   * Registers an account. Of two names at the same time that are one to the eye, the first is registered.
    *
-   * @returns false when there is one of that name, or one that it would be taken for
    * @throws {BusyError} when too many logins are being checked
    * @throws {StoreError} when it could not be stored
    */
-  async register(name: string, password: string): Promise<boolean> {
-    if (await this.#load(name) !== undefined || this.imitated(name, "") !== undefined) return false;
-    const verifier = await this.#derivations.run(() => newVerifier(password));
+  async register({ name, from }: Attempt, password: string): Promise<Registered> {
+    const folded = fold(name);
+    // Nothing may be awaited between these looks and the claim.
+    if (this.#registering.has(folded) || this.imitated(name, "") !== undefined) return "exists";
+    this.#registering.add(folded);
+    this.#coming.add(folded);
+    try {
+      if (await this.#load(name) !== undefined) return "exists";
+      if (this.#made.isHeld(from)) return "throttled";
+      // Counted before the work: who asks for a hundred at once is not to have it done a hundred times.
+      this.#made.failed(from);
+      return await this.#make(name, password) ? "made" : "exists";
+    } finally {
+      this.#coming.delete(folded);
+      this.#registering.delete(folded);
+    }
+  }
+
+  async #make(name: string, password: string): Promise<boolean> {
+    const verifier = await this.newVerifier(password);
     const account: Account = { name, registered: this.#now(), verifier };
     const made = await this.#backend.save(keyOf(name), account, undefined);
     if (made) this.#names.add(fold(name));
     return made;
+  }
+
+  /**
+   * Makes a verifier from a password, when its turn has come.
+   *
+   * @throws {BusyError} when too many logins are being checked
+   */
+  newVerifier(password: string): Promise<Verifier> {
+    return this.#derivations.run(() => newVerifier(password));
   }
 
   /**

@@ -76,6 +76,16 @@ export const LIMITS = {
     unit: "keys",
     reason: "keys that log in to one account: one for each machine of a person",
   },
+  "registrations": {
+    value: 10,
+    unit: "an hour",
+    reason: "accounts made from one address: enough for an office, too few to take all names",
+  },
+  "read-markers": {
+    value: 1000,
+    unit: "markers",
+    reason: "conversations that one account has marked as read; beyond it the earliest are forgotten",
+  },
   "history": { value: 1000, unit: "messages", reason: "one page of CHATHISTORY" },
   "past": {
     value: 20,

@@ -88,7 +88,7 @@ export class Server {
     const { accounts, now, config: { nickProtection: grace } } = this;
     this.nickProtection = new NickProtection({ grace, accounts, now, giveWay });
     this.correspondents = new Correspondents(this.backend);
-    this.readMarkers = new ReadMarkers(this.backend);
+    this.readMarkers = new ReadMarkers(this.backend, this.config.limits["read-markers"]);
     this.metadata = new Metadata(this.backend);
     this.roster = new Roster(this.backend);
     this.#timedMasks = new TimedMasks({ name: this.config.name, journal: this.journal });

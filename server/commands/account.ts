@@ -139,11 +139,19 @@ export async function makeAccount(session: Session, name: string, password: stri
     throw fail("ACCOUNT_EXISTS", "Somebody else has that name now");
   }
   checkPassword(session, password, fail);
-  const made = await accounts.register(name, password).catch((error) => {
+  const from = session.transport.remote;
+  const outcome = await accounts.register({ name, from }, password).catch((error) => {
     if (!(error instanceof BusyError)) throw error;
     throw fail("TEMPORARILY_UNAVAILABLE", "Too many are logging in; try again in a moment");
   });
-  if (!made) throw fail("ACCOUNT_EXISTS", "There is an account of that name");
+  if (outcome === "exists") throw fail("ACCOUNT_EXISTS", "There is an account of that name");
+  if (outcome === "throttled") {
+    throw fail(
+      "TEMPORARILY_UNAVAILABLE",
+      "Too many accounts were made from your address; try again in an hour",
+    );
+  }
+  session.server.journal.note("registered", { nick: session.nick, account: name, from });
 }
 
 /** @throws {Refusal} when the password cannot be typed everywhere, or is too easy */

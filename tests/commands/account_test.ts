@@ -273,3 +273,15 @@ Deno.test("a labelled REGISTER is answered as one batch", async () => {
   assertEquals(said.length, 4);
   assert(said[0]!.startsWith("@label=7 :chat.local BATCH +"), said[0]);
 });
+
+Deno.test("REGISTER: beyond the limit of an hour for its address it is TEMPORARILY_UNAVAILABLE, for NickServ too", async () => {
+  await using server = await testServer({ limits: { registrations: 1 } });
+  await using amy = await IrcClient.connect(server.port, { nick: "amy" });
+  await using bob = await IrcClient.connect(server.port, { nick: "bob" });
+  await amy.ask(`REGISTER * * :${PASSWORD}`);
+  const words = "Too many accounts were made from your address; try again in an hour";
+  assertEquals(await bob.ask(`REGISTER * * :${PASSWORD}`), [
+    `:chat.local FAIL REGISTER TEMPORARILY_UNAVAILABLE bob :${words}`,
+  ]);
+  assert((await bob.ask(`NS REGISTER ${PASSWORD}`))[0]!.endsWith(words + "."));
+});

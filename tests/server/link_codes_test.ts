@@ -14,7 +14,7 @@ async function withBob(): Promise<{ accounts: Accounts; backend: Backend }> {
   const backend = openMemory();
   const derivations = new Derivations({ atOnce: 1, waiting: 1 });
   const accounts = new Accounts(backend, { derivations, limits: limitsWith(), now: () => 0 });
-  assert(await accounts.register("bob", "correct horse"));
+  assertEquals(await accounts.register({ name: "bob", from: "::1" }, "correct horse"), "made");
   return { accounts, backend };
 }
 

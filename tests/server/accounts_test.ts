@@ -1,0 +1,60 @@
+// Registrations: one for names that look alike, and not too many from one address.
+
+import { assertEquals } from "@std/assert";
+import { Accounts } from "../../server/accounts.ts";
+import { openMemory } from "../../server/backend/memory.ts";
+import { Derivations } from "../../server/derivations.ts";
+import { type Limits, limitsWith } from "../../server/limits.ts";
+
+const PASSWORD = "correct horse";
+const HOUR = 3_600_000;
+
+/** Accounts by a clock that the test sets. */
+function accountsAt(clock: { time: number }, limits: Partial<Limits> = {}): Accounts {
+  const now = () => clock.time;
+  const derivations = new Derivations({ atOnce: 2, waiting: 10 });
+  return new Accounts(openMemory(), { derivations, limits: limitsWith(limits), now });
+}
+
+const PAIRS: [one: string, other: string][] = [["bob", "b\u043eb"], ["b\u043eb", "bob"], ["bob", "BOB"]];
+
+for (const [one, other] of PAIRS) {
+  Deno.test(`of ${one} and ${other} registered at once, the first is made and the second is not`, async () => {
+    const accounts = accountsAt({ time: 0 });
+    const names = [one, other];
+    assertEquals(
+      await Promise.all(names.map((name) => accounts.register({ name, from: "::1" }, PASSWORD))),
+      ["made", "exists"],
+    );
+    assertEquals(await accounts.register({ name: other, from: "::1" }, PASSWORD), "exists");
+  });
+}
+
+Deno.test("a registration that fails leaves its name, and what looks like it, to the next", async () => {
+  const accounts = new Accounts(openMemory(), {
+    derivations: new Derivations({ atOnce: 1, waiting: 0 }),
+    limits: limitsWith(),
+    now: () => 0,
+  });
+  const carl = accounts.register({ name: "carl", from: "::1" }, PASSWORD);
+  const failed = await accounts.register({ name: "bob", from: "::1" }, PASSWORD).catch(({ name }) => name);
+  assertEquals([failed, await carl], ["BusyError", "made"]);
+  assertEquals(await accounts.register({ name: "b\u043eb", from: "::1" }, PASSWORD), "made");
+});
+
+Deno.test("as many accounts as the limit are made from one address in an hour, also at once, and more afterwards", async () => {
+  const clock = { time: 0 };
+  const accounts = accountsAt(clock, { registrations: 2 });
+  const register = (name: string, from = "192.0.2.1") => accounts.register({ name, from }, PASSWORD);
+  assertEquals(await Promise.all(["a", "b", "c"].map((name) => register(name))), [
+    "made",
+    "made",
+    "throttled",
+  ]);
+  assertEquals(await register("c", "192.0.2.2"), "made", "another address");
+  assertEquals(await register("a"), "exists", "a name that is taken says so");
+  clock.time = HOUR - 1;
+  assertEquals(await register("d"), "throttled");
+  clock.time = HOUR;
+  assertEquals(await register("d"), "made");
+});
