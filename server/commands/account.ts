@@ -154,8 +154,8 @@ export async function makeAccount(session: Session, name: string, password: stri
   session.server.journal.note("registered", { nick: session.nick, account: name, from });
 }
 
-/** @throws {Refusal} when the password cannot be typed everywhere, or is too easy */
-function checkPassword(
+/** @throws {Refusal} when a new password cannot be typed everywhere, or is too easy; `fail` makes it */
+export function checkPassword(
   session: Session,
   password: string,
   fail: (code: string, text: string) => Refusal,

@@ -23,6 +23,7 @@ import { METADATA } from "./metadata.ts";
 import { MODERATION } from "./moderation.ts";
 import { MONITOR } from "./monitor.ts";
 import { OPERATOR } from "./operator.ts";
+import { PASSWORD } from "./password.ts";
 import { PRESENCE } from "./presence.ts";
 import { QUERY } from "./query.ts";
 import { READ_MARKER } from "./read_marker.ts";
@@ -38,6 +39,7 @@ const FAMILIES: CommandTable = {
   ...REGISTER,
   ...ACCOUNT,
   ...KEY,
+  ...PASSWORD,
   ...SERVICES,
   ...CHANNEL,
   ...LIST,

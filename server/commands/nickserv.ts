@@ -5,6 +5,7 @@ import { BusyError } from "../derivations.ts";
 import { isShared, logIn, logOut } from "../login.ts";
 import { Refusal } from "../reply.ts";
 import { makeAccount } from "./account.ts";
+import { changePassword } from "./password.ts";
 import type { Service } from "./service.ts";
 
 export const NICKSERV: Service = {
@@ -34,6 +35,16 @@ export const NICKSERV: Service = {
         if (isShared(session, outcome.name)) return say(SHARED);
         await logIn(session, outcome.name);
         say(`You are logged in as ${outcome.name}.`);
+      },
+    },
+    PASSWD: {
+      usage: "PASSWD <password> <new password>",
+      does: "change the password of your account; what else is logged in stays so",
+      minParams: 2,
+      async run(session, [current = "", wanted = "", ...more], say) {
+        if (more.length > 0) return say("A password that is changed here has no spaces in it.");
+        await changePassword(session, { current, wanted });
+        say("Your password is changed.");
       },
     },
     LOGOUT: {

@@ -54,7 +54,7 @@ for (const [line, answer] of ANSWERED) {
 Deno.test("NickServ HELP lists what it can do", async () => {
   await withBob(async (bob) => {
     const words = notices(await bob.ask("NS HELP")).map((line) => line.split(" ")[0]);
-    assertEquals(words, ["REGISTER", "IDENTIFY", "LOGOUT"]);
+    assertEquals(words, ["REGISTER", "IDENTIFY", "PASSWD", "LOGOUT"]);
   });
 });
 

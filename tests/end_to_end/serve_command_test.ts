@@ -163,6 +163,24 @@ Deno.test("chat serve: the journal goes to standard error, as JSON when asked fo
   assertMatch(program.output, INVITATION);
 });
 
+Deno.test("chat serve: the journal tells of accounts, codes and changed passwords, and has no secret", async () => {
+  const { program, port } = await serving("--port", "0", "--log", "json");
+  await using _ = program;
+  await using bob = await IrcClient.connect(port, { nick: "bob" });
+  await bob.ask("REGISTER * * :first-secret");
+  const code = (await bob.ask("KEY CODE"))[0]!.split(" ")[4]!;
+  await bob.ask(`PASSWORD ${btoa("first-secret")} ${btoa("second-secret")}`);
+  await bob.ask("NS PASSWD second-secret third-secret", "NS PASSWD wrong-secret fourth-secret");
+  program.signal("SIGTERM");
+  assertEquals(await program.exitCode(), 0);
+  for (const fact of ["registered", "link-code", "password-changed"]) {
+    assertStringIncludes(program.errors, `"fact":"${fact}"`);
+  }
+  for (const secret of ["secret", code, btoa("first-secret"), btoa("second-secret")]) {
+    assert(!program.errors.includes(secret), program.errors);
+  }
+});
+
 function isFree(port: number): boolean {
   try {
     Deno.listen({ hostname: "127.0.0.1", port }).close();
