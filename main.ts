@@ -1,5 +1,6 @@
 /** `chat`: reads arguments, runs the server or the client, sets the exit code. */
 
+import { linkCommand } from "./client/add_machine.ts";
 import { joinCommand } from "./client/join.ts";
 import { readSecret } from "./client/term/secret.ts";
 import { StoreError } from "./server/backend/backend.ts";
@@ -13,10 +14,12 @@ const USAGE = `chat ${VERSION}: a terminal chat
 
   chat serve                start a server on this machine
   chat join --alias bob     join it as bob
+  chat link                 a code for one more machine of yours
   chat hash                 what to give chat serve --oper-hash
 
   chat serve --help         options of the server
   chat join --help          options of the client
+  chat link --help          how to add a machine
   chat help limits          the server's limits
   chat --version`;
 
@@ -34,6 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [verb, ...rest] = args;
   if (verb === "serve") return await serveCommand(rest);
   if (verb === "join") return await joinCommand(rest);
+  if (verb === "link") return await linkCommand(rest);
   if (verb === "hash") return await hashCommand(rest);
   if (verb === "--version") return say(`chat ${VERSION}`);
   if (verb === "help" && rest[0] === "limits") return say(limitsHelp());

@@ -35,7 +35,8 @@ async function join(options: JoinOptions): Promise<number> {
   const tty = options.json ? undefined : openTty();
   if (tty === undefined && options.alias === undefined) throw new UsageError(NOBODY_TO_ASK);
   const keys = new StorageKeyRing(() => localStorage, formatAddress(options));
-  if (tty === undefined && options.account !== undefined && keys.find(options.account) === undefined) {
+  const { account, code } = options;
+  if (tty === undefined && account !== undefined && code === undefined && keys.find(account) === undefined) {
     throw new UsageError(NOBODY_WITH_A_PASSWORD);
   }
   const memory = new StorageMemory(() => localStorage);
@@ -43,12 +44,14 @@ async function join(options: JoinOptions): Promise<number> {
   if (options.plain) {
     return await joinPlainly({ ...way, tty, alias: options.alias, password: options.password });
   }
-  const { alias, rooms, password, account, json } = options;
+  const { alias, rooms, password, json } = options;
   // What a pipe records or reacts to begins with now; what it misses for want of a connection, it gets.
-  const watched = tty === undefined
-    ? {}
-    : { past: PAST, reads: "all" as const, person: true, memory, place: way.place };
-  const client = new Client({ alias, rooms, password, account, keys, ...watched, now: Date.now });
+  const watched = tty === undefined ? {} : { past: PAST, reads: "all" as const, person: true, memory };
+  const client = new Client({
+    ...{ alias, rooms, password, account, code, keys, ...watched },
+    place: way.place,
+    now: Date.now,
+  });
   const link = new Link({ ...way, client, random: Math.random });
   if (tty === undefined) return await runPipe({ client, link, json });
   await runTerminal({ client, link, tty });
@@ -64,7 +67,8 @@ const NOBODY_TO_ASK =
 const NOBODY_WITH_A_PASSWORD =
   "Where there is no terminal, nobody can be asked for a password: log in on one first, then this machine has a key";
 
-const after: Timer = (milliseconds, callback) => {
+/** The clock of this process. */
+export const after: Timer = (milliseconds, callback) => {
   const timer = setTimeout(callback, milliseconds);
   return () => clearTimeout(timer);
 };

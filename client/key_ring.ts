@@ -5,6 +5,19 @@ import type { KeyRing, StoredKey } from "./core/keys.ts";
 /** What is needed of `localStorage`. */
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
+/** What is needed of it to see what there is. */
+export type OpenShelf = Shelf & Pick<Storage, "length" | "key">;
+
+/** @returns the names of all that is kept; none where there is no storage */
+export function namesOn(open: () => OpenShelf): string[] {
+  try {
+    const shelf = open();
+    return Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? "");
+  } catch {
+    return [];
+  }
+}
+
 /** The ring of one address. */
 export class StorageKeyRing implements KeyRing {
   readonly #open: () => Shelf;
@@ -45,8 +58,13 @@ export class StorageKeyRing implements KeyRing {
   }
 
   #nameOf(account: string): string {
-    return `key ${this.#place} ${account.toLowerCase()}`;
+    return keyNameOf(this.#place, account);
   }
+}
+
+/** @returns the name under which a key is kept */
+export function keyNameOf(place: string, account: string): string {
+  return `key ${place.toLowerCase()} ${account.toLowerCase()}`;
 }
 
 function storedKey(value: unknown): StoredKey | undefined {

@@ -2,6 +2,7 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { isNick } from "../protocol/names.ts";
+import { parseLinkCode } from "../protocol/link_code.ts";
 import { DEFAULT_HOST, DEFAULT_PORT, parseAddress, parseRoom, UsageError } from "./address.ts";
 
 /** All that `chat join` was told. */
@@ -14,6 +15,8 @@ export interface JoinOptions {
   readonly password: string | undefined;
   /** The account to log in to. */
   readonly account: string | undefined;
+  /** A code that adds this machine to the account. */
+  readonly code: string | undefined;
   /** Speak the plain conversation, to a server that knows no IRC. */
   readonly plain: boolean;
   /** Print events as JSON, one a line. */
@@ -30,6 +33,8 @@ Joins a chat server; without an address the one at 127.0.0.1:55555.
   --password PW    the server's password
   --account NAME   log in to this account: by its password, which is asked for
                    unseen, and from then on by a key that this machine keeps
+  --link CODE      add this machine to the account of this name, by the code
+                   that chat link gave on another one
   --plain          speak the plain conversation, to a server that knows no IRC
   --json           events out, one JSON object a line, for scripts; in: lines,
                    or objects such as {"text":"hello"}
@@ -54,6 +59,7 @@ const VALUES = {
   room: "a room (in a shell: '#dev', with its quotes)",
   password: "a password",
   account: "a name",
+  link: "a code that chat link gave, such as 7K3D-9QXM-0F4H-8TRC",
 } as const;
 
 /**
@@ -63,7 +69,7 @@ const VALUES = {
 export function parseJoinArgs(args: readonly string[]): JoinOptions | "help" {
   const strays: string[] = [];
   const flags = parseArgs([...args], {
-    string: ["_", "alias", "room", "password", "account"],
+    string: ["_", "alias", "room", "password", "account", "link"],
     boolean: ["help", "plain", "json", "tls"],
     collect: ["room"],
     alias: { h: "help" },
@@ -83,6 +89,7 @@ interface Said {
   readonly alias?: string;
   readonly password?: string;
   readonly account?: string;
+  readonly link?: string;
   readonly rooms: readonly string[];
   readonly plain: boolean;
   readonly json: boolean;
@@ -92,20 +99,25 @@ function checked(said: Said): JoinOptions {
   refuseEmpty("alias", [said.alias]);
   refuseEmpty("password", [said.password]);
   refuseEmpty("account", [said.account]);
+  refuseEmpty("link", [said.link !== undefined && parseLinkCode(said.link) === undefined ? "" : said.link]);
   refuseEmpty("room", said.rooms);
   const address = said.place === undefined
     ? { host: DEFAULT_HOST, port: DEFAULT_PORT }
     : parseAddress(said.place);
   const rooms = [...new Set([...optional(address.room), ...said.rooms.map(parseRoom)])];
-  const { password, account, plain, json } = said;
+  const { password, link: code, plain, json } = said;
   const { host, port } = address;
   // An account owns the name that it has.
-  const alias = said.alias ?? address.alias ?? account;
-  const options = { host, port, alias, rooms, password, account, plain, json };
+  const alias = said.alias ?? address.alias ?? said.account;
+  const account = said.account ?? (code === undefined ? undefined : alias);
+  if (code !== undefined && account === undefined) throw new UsageError(WHOSE_CODE);
+  const options = { host, port, alias, rooms, password, account, code, plain, json };
   if (plain) refuseBesidePlain(options);
   else refuseAlias(options.alias);
   return Object.freeze(options);
 }
+
+const WHOSE_CODE = "A code is for one account: chat join --link CODE NAME@HOST, as chat link has said";
 
 function refuseStrays([stray]: readonly string[]): void {
   if (stray === undefined) return;
@@ -122,12 +134,14 @@ function refuseEmpty(name: string, values: readonly (string | undefined)[]): voi
 }
 
 /** The plain conversation has one nameless room and asks for no more than a name and a password. */
-function refuseBesidePlain({ alias, account, rooms, json }: JoinOptions): void {
+function refuseBesidePlain({ alias, account, code, rooms, json }: JoinOptions): void {
   if (alias !== undefined && /\p{Cc}/u.test(alias)) {
     throw new UsageError("An alias cannot have control characters in it");
   }
   const beside = json
     ? "--json"
+    : code !== undefined
+    ? "--link"
     : account !== undefined
     ? "--account"
     : rooms.length > 0

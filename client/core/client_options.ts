@@ -12,6 +12,10 @@ export interface ClientOptions {
   readonly password?: string;
   /** The account to log in to; its password is asked for by `password-wanted`, unless there is a key. */
   readonly account?: string;
+  /** A code that adds this machine to the account: it is used once, instead of a password. */
+  readonly code?: string;
+  /** A command to give instead of entering rooms, once we are in. */
+  readonly errand?: readonly [command: string, ...params: string[]];
   /** The keys of this machine; without a ring none are used and none are made. */
   readonly keys?: KeyRing;
   readonly realname?: string;

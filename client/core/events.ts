@@ -65,6 +65,14 @@ export type ClientEvent =
       readonly purpose: "log-in" | "register";
       readonly refused: string | undefined;
     }
+    /** A code with which another machine logs in to the account, good once and for ten minutes. */
+    | {
+      readonly kind: "link-code";
+      readonly account: string;
+      readonly code: string;
+      /** The server's address, `host:port`, where it is known. */
+      readonly place: string | undefined;
+    }
     /** The connection is gone; the link tries again in `retryIn` seconds, or not at all when that is undefined. */
     | { readonly kind: "lost"; readonly reason: string; readonly retryIn: number | undefined }
     /**

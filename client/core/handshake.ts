@@ -219,7 +219,9 @@ export class Handshake {
     if (this.done) return;
     this.done = true;
     this.#client.login.settled();
-    const { state } = this.#client;
+    this.#client.keys.settled();
+    const { state, options: { errand } } = this.#client;
+    if (errand !== undefined) return this.#client.send(...errand);
     const lobby = state.token("LOBBY", "#lobby");
     this.#rooms ??= [isRoomName(lobby, Infinity) ? lobby : "#lobby"];
     // Whom we talk with alone needs no entering.

@@ -5,6 +5,7 @@
 
 import { keyId, type KeyPair, newKeyPair, parsePublicKey } from "../../protocol/ed25519_challenge.ts";
 import type { Client } from "./client.ts";
+import { idOf } from "./linking.ts";
 
 /** A key, and the name of the server that it was made for. */
 export interface StoredKey extends KeyPair {
@@ -30,6 +31,8 @@ interface Offered {
 export class Keys {
   readonly #client: Client;
   #offered: Offered | undefined;
+  /** The id of a key that the account has got and that this machine could not keep. */
+  #useless: string | undefined;
 
   constructor(client: Client) {
     this.#client = client;
@@ -38,6 +41,29 @@ export class Keys {
   /** @returns the key of this machine for an account */
   find(account: string): StoredKey | undefined {
     return this.#client.options.keys?.find(account);
+  }
+
+  /** The account has this key of ours by now, which was made for it. */
+  linked(account: string, key: StoredKey): void {
+    if (this.#client.options.keys?.keep(account, key)) {
+      this.#client.emit({ kind: "info", text: selfSufficient(account) });
+    } else this.#useless = idOf(key);
+  }
+
+  /** We are in: a key that could not be kept is given back. */
+  settled(): void {
+    if (this.#useless === undefined) return;
+    this.#client.send("KEY", "DROP", this.#useless);
+    this.#useless = undefined;
+    this.#client.emit({
+      kind: "error",
+      text: "This machine can keep no key; next time it needs the password",
+    });
+  }
+
+  /** The server has given a code for another machine. */
+  coded([, , code = "", account = ""]: readonly string[]): void {
+    this.#client.emit({ kind: "link-code", account, code, place: this.#client.options.place });
   }
 
   /** Makes a key and offers it to the server, once we are logged in. */
@@ -55,7 +81,7 @@ export class Keys {
     if (!kept) this.#client.send("KEY", "DROP", id);
     else {this.#client.emit({
         kind: "info",
-        text: `This machine logs in as ${account} by itself now; /logout ends that`,
+        text: selfSufficient(account),
       });}
     return true;
   }
@@ -81,4 +107,8 @@ export class Keys {
     this.#offered = { account, id: keyId(publicKey), key: { ...pair, server: state.server } };
     this.#client.send("KEY", "ADD", pair.publicKey, "chat join");
   }
+}
+
+function selfSufficient(account: string): string {
+  return `This machine logs in as ${account} by itself now; /logout ends that`;
 }

@@ -4,9 +4,11 @@
  */
 
 import { ED25519_CHALLENGE } from "../../protocol/ed25519_challenge.ts";
+import { ED25519_LINK } from "../../protocol/link_code.ts";
 import type { Client } from "./client.ts";
 import type { EventOf } from "./events.ts";
 import type { StoredKey } from "./keys.ts";
+import { Linking } from "./linking.ts";
 import { type Conversation, ed25519, MECHANISMS } from "./mechanisms.ts";
 import { SaslExchange } from "./sasl_exchange.ts";
 
@@ -18,6 +20,9 @@ const ATTEMPTS = 3;
 const NO_SASL = "this server has no logins of that kind";
 const WRONG_KEY = "the key of this machine is none of the account's";
 const WRONG_SERVER = "the key of this machine was made for another server";
+const NO_CODES = "this server adds no machines by a code";
+const WRONG_CODE =
+  "the code is wrong, was used before, or is older than ten minutes; chat link makes another one";
 const UNPROVED = "the server does not prove that it knows the password";
 
 /** The server's words for a wrong name or password, which say little to a person. */
@@ -29,6 +34,8 @@ interface Identity {
   readonly account: string;
   /** Undefined until the person has given it. */
   readonly password: string | undefined;
+  /** What is used up instead of a password, the first time. */
+  readonly code?: string;
 }
 
 /** One client's account. */
@@ -41,6 +48,7 @@ export class Login {
   /** The value of the `sasl` capability; undefined where the server has none. */
   #offer: string | undefined;
   #exchange: SaslExchange | undefined;
+  #linking: Linking | undefined;
   #refusals = 0;
   /** Whether nobody asked for this login: there was a key for the name, and without it we come in as well. */
   #optional = false;
@@ -58,8 +66,8 @@ export class Login {
 
   constructor(client: Client) {
     this.#client = client;
-    const { account } = client.options;
-    if (account !== undefined) this.#wanted = { account, password: undefined };
+    const { account, code } = client.options;
+    if (account !== undefined) this.#wanted = { account, password: undefined, code };
   }
 
   /** Whether the server is to be asked for SASL. */
@@ -99,7 +107,8 @@ export class Login {
     if (this.#exchange !== undefined) return;
     if (this.#wanted === undefined || this.#in) return this.#client.handshake.proceed();
     if (!this.#client.state.caps.has("sasl")) return this.#end(NO_SASL);
-    const { account, password } = this.#wanted;
+    const { account, password, code } = this.#wanted;
+    if (code !== undefined) return this.#link(account, code);
     const key = this.#keyOf(account);
     if (key !== undefined) return this.#speak(ED25519_CHALLENGE, ed25519(account, key));
     if (this.#optional) return this.#end(this.#keyless ?? NO_SASL);
@@ -127,7 +136,8 @@ export class Login {
     this.#exchange = undefined;
     if (!proved) return this.#end(UNPROVED);
     this.#in = true;
-    this.#owesKey = mechanism !== ED25519_CHALLENGE;
+    if (mechanism === ED25519_LINK) this.#linked();
+    this.#owesKey = Object.hasOwn(MECHANISMS, mechanism);
     this.settled();
     this.#former = undefined;
     this.#refusals = 0;
@@ -140,6 +150,7 @@ export class Login {
     const { mechanism, distrusted } = this.#exchange;
     this.#exchange = undefined;
     if (mechanism === ED25519_CHALLENGE) return this.#withoutKey(distrusted ? WRONG_SERVER : reason);
+    if (mechanism === ED25519_LINK) return this.#end(GENERIC.test(reason) ? WRONG_CODE : reason);
     this.#wanted = { ...this.#wanted, password: undefined };
     if (distrusted) return this.#end(UNPROVED);
     const why = GENERIC.test(reason) ? WRONG : reason;
@@ -156,6 +167,8 @@ export class Login {
   settled(): void {
     if (!this.#owesKey || this.#wanted === undefined || this.#client.state.phase !== "welcomed") return;
     this.#owesKey = false;
+    // Who is here for an errand is gone before a key could be agreed on.
+    if (this.#client.options.errand !== undefined) return;
     if (this.#offers(ED25519_CHALLENGE)) this.#client.keys.provide(this.#wanted.account);
   }
 
@@ -266,6 +279,20 @@ export class Login {
   #speak(mechanism: string, conversation: Conversation): void {
     const current = (exchange: SaslExchange) => exchange === this.#exchange;
     this.#exchange = new SaslExchange(this.#client, { mechanism, conversation, current });
+  }
+
+  #link(account: string, code: string): void {
+    if (!this.#offers(ED25519_LINK)) return this.#end(NO_CODES);
+    this.#linking = new Linking(account, code);
+    this.#speak(ED25519_LINK, this.#linking);
+  }
+
+  /** The code is used up, and there is a key in its place. */
+  #linked(): void {
+    const { account, key } = this.#linking!;
+    this.#linking = undefined;
+    this.#wanted = { account, password: undefined };
+    this.#client.keys.linked(account, key!);
   }
 
   /** The key was not taken: the password may be. */

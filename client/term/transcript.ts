@@ -11,6 +11,7 @@
 
 import { stripFormatting, visibleText } from "../../protocol/formatting.ts";
 import type { ClientEvent, EventOf, Found } from "../core/events.ts";
+import { codeWords } from "./code_words.ts";
 import { redactedWords } from "./past.ts";
 
 /** Foreign text as it may be shown: no colours, and nothing that a terminal would obey. */
@@ -101,6 +102,8 @@ function remarkOn(event: ClientEvent): string | undefined {
       return `${event.from}: ${event.text}`;
     case "password-wanted":
       return event.refused && `Not logged in as ${event.account}: ${event.refused}`;
+    case "link-code":
+      return codeWords(event).join("\n");
     case "invited":
       return `${event.by} invites to ${event.room}`;
     case "names":

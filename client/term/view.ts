@@ -5,6 +5,7 @@
 import { fold } from "../../protocol/names.ts";
 import type { ClientEvent, EventKind, EventOf } from "../core/events.ts";
 import { everybody, foundList, roomList, whoisCard, whoIsHere } from "./cards.ts";
+import { codeWords } from "./code_words.ts";
 import {
   actionLine,
   clock,
@@ -84,6 +85,7 @@ const SHOWN: Shown = {
     const { account, refused } = event;
     return refused === undefined ? [] : [wrong(event, `Not logged in as ${account}: ${refused}`)];
   },
+  "link-code": (event) => codeWords(event).map((words) => told(event, `--- ${words}`)),
   // A loss for good ends the program, which says why in its last words.
   "lost": (event, seen) => {
     const words = lostWords(event, seen);

@@ -9,6 +9,7 @@ const PLAIN_CALL: JoinOptions = {
   rooms: [],
   password: undefined,
   account: undefined,
+  code: undefined,
   plain: false,
   json: false,
 };
@@ -24,6 +25,12 @@ const READ: readonly [args: string[], options: Partial<JoinOptions>][] = [
   [["--plain", "--alias", "bob smith"], { plain: true, alias: "bob smith" }],
   [["--account", "bob"], { account: "bob", alias: "bob" }],
   [["amy@h", "--account", "bob@example"], { host: "h", account: "bob@example", alias: "amy" }],
+  [["--link", "7k3d-9qxm-0f4h-8trc", "bob@h"], {
+    host: "h",
+    alias: "bob",
+    account: "bob",
+    code: "7k3d-9qxm-0f4h-8trc",
+  }],
   [["--json", "--alias", "λ"], { json: true, alias: "λ" }],
 ];
 
@@ -48,6 +55,9 @@ const REFUSED: readonly [args: string[], words: string][] = [
   [["--alias", "#bob"], "cannot be an alias"],
   [["--room", "a b"], "is no room name"],
   [["--plain", "--json"], "--plain goes without --json"],
+  [["--link", "7K3D", "bob@h"], "--link takes a code that chat link gave, such as"],
+  [["--link", "7K3D-9QXM-0F4H-8TRC", "h"], "A code is for one account"],
+  [["--plain", "--link", "7K3D-9QXM-0F4H-8TRC", "bob@h"], "--plain goes without --link"],
   [["--plain", "h/#dev"], "--plain goes without a room"],
   [["--plain", "--alias", "a\nb"], "control characters"],
 ];

@@ -9,7 +9,8 @@ import { IrcClient } from "../support/irc.ts";
 import { testServer } from "../support/server.ts";
 import { Irssi } from "./irssi.ts";
 import { testWith } from "./needs.ts";
-import { chat, Program } from "./program.ts";
+import { Machine } from "./machine.ts";
+import { Program } from "./program.ts";
 import { Weechat } from "./weechat.ts";
 
 const PASSWORD = "correct-horse";
@@ -30,24 +31,6 @@ async function accountOf(nick: string, port: number): Promise<string | undefined
   await using asker = await IrcClient.connect(port, { nick: "asker" });
   const line = (await asker.ask(`WHOIS ${nick}`)).find((line) => line.split(" ")[1] === "330");
   return line?.split(" ")[4];
-}
-
-/** A machine of its own for `chat join`: what it keeps is kept in no other, and is gone afterwards. */
-class Machine implements AsyncDisposable {
-  readonly #location = `https://${crypto.randomUUID()}.invalid`;
-
-  /** The words of `chat join`. */
-  join(port: number, ...args: string[]): string[] {
-    const [deno = "", run = "", ...rest] = chat("join", `127.0.0.1:${port}`, ...args);
-    return [deno, run, `--location=${this.#location}`, ...rest];
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const args = ["info", "--json", `--location=${this.#location}`];
-    const { stdout } = await new Deno.Command(Deno.execPath(), { args }).output();
-    const { originStorage } = JSON.parse(new TextDecoder().decode(stdout));
-    await Deno.remove(originStorage, { recursive: true }).catch(() => {});
-  }
 }
 
 tmuxTest("chat join --account: asks for the password, shows nothing of it, and is logged in", async () => {

@@ -1,5 +1,6 @@
 /** The slash commands in one table: help, checks, completion and the manual are made from it. */
 
+import { ACCOUNT_COMMANDS } from "./account.ts";
 import type { Commands, SlashCommand } from "./command.ts";
 import { tellHelp } from "./help.ts";
 import { PEOPLE_COMMANDS } from "./people.ts";
@@ -23,6 +24,7 @@ export const COMMANDS: Commands = {
   ...ROOM_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...SELF_COMMANDS,
+  ...ACCOUNT_COMMANDS,
 };
 
 /** Names by the other names of the same commands. */

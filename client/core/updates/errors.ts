@@ -41,6 +41,7 @@ const standardReply: Update = (client, message) => {
   const reason = params.at(-1) ?? "";
   if (command === "FAIL" && (client.history.pages.refused(message) || params[0] === "MARKREAD")) return;
   if (command === "FAIL") notEntered(client, params);
+  if (command === "NOTE" && params[0] === "KEY" && params[1] === "CODE") return client.keys.coded(params);
   if (command === "NOTE" && params[0] === "KEY" && client.keys.added(params[2] ?? "")) return;
   if (command === "FAIL" && failMessage(client, message, { target: params[2] ?? "", reason })) return;
   client.emit({ kind: command === "NOTE" ? "info" : "error", text: reason });

@@ -1,0 +1,15 @@
+/** Slash commands about one's account, beyond logging in and out. */
+
+import type { Commands } from "./command.ts";
+
+export const ACCOUNT_COMMANDS: Commands = {
+  link: {
+    family: "self",
+    usage: "",
+    does: "a code with which another machine of yours logs in to your account",
+    least: 0,
+    most: 0,
+    args: [],
+    run: (client) => client.send("KEY", "CODE"),
+  },
+};
