@@ -26,6 +26,7 @@ import { Messages } from "./messages.ts";
 import { Gathering } from "./multiline.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
 import { Pace } from "./pace.ts";
+import { PasswordChange } from "./password_change.ts";
 import { Reading } from "./reading.ts";
 import { Redactions } from "./redactions.ts";
 import { Search } from "./search.ts";
@@ -55,6 +56,7 @@ export class Client {
   readonly handshake: Handshake;
   readonly login: Login;
   readonly keys: Keys;
+  readonly passwordChange = new PasswordChange(this);
   readonly search = new Search(this);
   readonly conversations = new Conversations(this.state);
   readonly history = new History(this);
@@ -121,6 +123,7 @@ export class Client {
     this.handshake.lost();
     this.login.lost();
     this.keys.lost();
+    this.passwordChange.lost();
     this.history.lost();
     this.state.reset();
     this.outgoing.lost();
@@ -189,7 +192,7 @@ export class Client {
   /** Gives the password that `password-wanted` asked for; undefined when the person does not want to. */
   password(text: string | undefined): void {
     this.#time = this.options.now();
-    this.login.answered(text);
+    if (!this.passwordChange.answered(text, this.login.account)) this.login.answered(text);
   }
 
   /** No further connection is to be tried, for this reason if the server gives no better one. */

@@ -61,8 +61,8 @@ export type ClientEvent =
     | {
       readonly kind: "password-wanted";
       readonly account: string;
-      /** What it is for: an account that there is, or one that is to be made. */
-      readonly purpose: "log-in" | "register";
+      /** What it is for: an account that there is, one that is to be made; to have it changed, and what to. */
+      readonly purpose: "log-in" | "register" | "current" | "change";
       readonly refused: string | undefined;
     }
     /** A code with which another machine logs in to the account, good once and for ten minutes. */

@@ -12,7 +12,7 @@ import { Linking } from "./linking.ts";
 import { type Conversation, ed25519, MECHANISMS } from "./mechanisms.ts";
 import { SaslExchange } from "./sasl_exchange.ts";
 
-type Purpose = EventOf<"password-wanted">["purpose"];
+type Purpose = Extract<EventOf<"password-wanted">["purpose"], "log-in" | "register">;
 
 /** Passwords that are asked for in one login. */
 const ATTEMPTS = 3;
@@ -199,6 +199,16 @@ export class Login {
     this.#registering = undefined;
     this.settled();
     this.#client.emit({ kind: "info", text: `The account ${account} is yours, and so is the name` });
+  }
+
+  /** Whom we are logged in as. */
+  get account(): string | undefined {
+    return this.#in ? this.#wanted?.account : undefined;
+  }
+
+  /** The account that we are logged in to has another password, which further connections need. */
+  changed(password: string): void {
+    if (this.#wanted?.password !== undefined) this.#wanted = { ...this.#wanted, password };
   }
 
   /** Logs out, here and on connections to come; the key of this machine goes too. */

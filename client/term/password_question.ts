@@ -24,10 +24,11 @@ export class PasswordQuestion {
 
   /** Takes what was entered. */
   answer(text: string): Answered {
+    const { purpose } = this.#wanted;
     // A password that was pasted may have brought the end of its line.
     const password = text.replace(/\n+$/, "");
     if (password === "") return { password: undefined };
-    if (this.#wanted.purpose === "log-in") return { password };
+    if (purpose === "log-in" || purpose === "current") return { password };
     if (password === this.#first) return { password };
     this.#differed = this.#first !== undefined;
     this.#first = this.#differed ? undefined : password;
@@ -36,8 +37,10 @@ export class PasswordQuestion {
 
   #words(): string {
     const { purpose, account } = this.#wanted;
+    if (purpose === "current") return `The password of ${account} as it is: `;
     if (purpose === "log-in") return `Password of ${account}: `;
     if (this.#first !== undefined) return "The same again: ";
-    return this.#differed ? "They differ. A password for the account: " : `A password for ${account}: `;
+    const kind = purpose === "change" ? "new password" : "password";
+    return this.#differed ? `They differ. A ${kind} for the account: ` : `A ${kind} for ${account}: `;
   }
 }

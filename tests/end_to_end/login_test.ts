@@ -187,3 +187,31 @@ testWith({
     assertEquals(await accountOf("bob", server.port), "bob");
   },
 });
+
+tmuxTest(
+  "/password: asks unseen for the present password and twice for a new one, which logs in from then on",
+  async () => {
+    await using server = await withAccount();
+    await using machine = new Machine();
+    await using tmux = await Tmux.start();
+    await tmux.run(`clear; ${machine.join(server.port, "--account", "bob").join(" ")}`);
+    await tmux.untilLastRow("Password of bob: |");
+    await tmux.run(PASSWORD);
+    await tmux.until(/^This machine logs in as bob by itself now/);
+    await tmux.run("/password");
+    await tmux.untilLastRow("The password of bob as it is: |");
+    await tmux.run(PASSWORD);
+    await tmux.untilLastRow("A new password for bob: |");
+    await tmux.run("battery-staple");
+    await tmux.untilLastRow("The same again: |");
+    await tmux.run("battery-staple");
+    await tmux.until(/^The password of bob was changed$/);
+    await tmux.untilLastRow("#lobby bob> |");
+    assertEquals((await tmux.screen()).some((row) => /horse|staple/.test(row)), false);
+    await using other = await IrcClient.connect(server.port);
+    await other.send("CAP REQ sasl", "AUTHENTICATE PLAIN");
+    await other.next("AUTHENTICATE");
+    const login = toBase64(formatPlain({ authzid: "", name: "bob", password: "battery-staple" }));
+    assertMatch((await other.ask(`AUTHENTICATE ${login}`)).join("\n"), / 903 /);
+  },
+);

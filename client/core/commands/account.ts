@@ -3,6 +3,15 @@
 import type { Commands } from "./command.ts";
 
 export const ACCOUNT_COMMANDS: Commands = {
+  password: {
+    family: "self",
+    usage: "",
+    does: "change the password of your account; you are asked for both, unseen",
+    least: 0,
+    most: 0,
+    args: [],
+    run: (client) => client.passwordChange.begin(client.login.account),
+  },
   link: {
     family: "self",
     usage: "",

@@ -41,12 +41,20 @@ const standardReply: Update = (client, message) => {
   const reason = params.at(-1) ?? "";
   if (command === "FAIL" && (client.history.pages.refused(message) || params[0] === "MARKREAD")) return;
   if (command === "FAIL") notEntered(client, params);
+  if (params[0] === "PASSWORD") passwordJudged(client, message);
   if (command === "NOTE" && params[0] === "KEY" && params[1] === "CODE") return client.keys.coded(params);
   if (command === "NOTE" && params[0] === "KEY" && client.keys.added(params[2] ?? "")) return;
   if (command === "FAIL" && failMessage(client, message, { target: params[2] ?? "", reason })) return;
   client.emit({ kind: command === "NOTE" ? "info" : "error", text: reason });
   if (command === "FAIL") client.flushHeld();
 };
+
+/** The password is changed, by us or on another connection, or it is not. */
+function passwordJudged({ login, passwordChange }: Client, { command, params }: Message): void {
+  if (command !== "NOTE") return passwordChange.lost();
+  const password = passwordChange.done(params[2] ?? "");
+  if (password !== undefined) login.changed(password);
+}
 
 /** Servers refuse JOIN in many ways; that they name the room is common to all. Only 461 does not. */
 function notEntered({ entering, state }: Client, params: readonly string[]): void {
