@@ -1,6 +1,7 @@
 /** `chat`: reads arguments, runs the server or the client, sets the exit code. */
 
 import { linkCommand } from "./client/add_machine.ts";
+import { forgetCommand } from "./client/forget.ts";
 import { joinCommand } from "./client/join.ts";
 import { readSecret } from "./client/term/secret.ts";
 import { StoreError } from "./server/backend/backend.ts";
@@ -15,6 +16,7 @@ const USAGE = `chat ${VERSION}: a terminal chat
   chat serve                start a server on this machine
   chat join --alias bob     join it as bob
   chat link                 a code for one more machine of yours
+  chat forget               wipe what chat join keeps on this machine
   chat hash                 what to give chat serve --oper-hash
 
   chat serve --help         options of the server
@@ -38,6 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (verb === "serve") return await serveCommand(rest);
   if (verb === "join") return await joinCommand(rest);
   if (verb === "link") return await linkCommand(rest);
+  if (verb === "forget") return forgetCommand(rest);
   if (verb === "hash") return await hashCommand(rest);
   if (verb === "--version") return say(`chat ${VERSION}`);
   if (verb === "help" && rest[0] === "limits") return say(limitsHelp());
