@@ -3,8 +3,10 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { isRoomName } from "../protocol/names.ts";
 import type { Verifier } from "../protocol/scram.ts";
+import { parseDuration } from "./duration.ts";
 import { type Limits, limitsWith, parseLimit } from "./limits.ts";
 import type { OperatorVerifiers } from "./operators.ts";
+import { parsePrefix, type Prefix } from "./prefix.ts";
 import { newVerifier, parseVerifier } from "./verifiers.ts";
 
 /** Where the journal goes: JSON lines, readable lines, or nowhere. */
@@ -42,6 +44,8 @@ export interface Config {
   readonly plain: boolean;
   readonly log: JournalFormat;
   readonly limits: Limits;
+  /** Addresses for which there are no limits per address; unless told, those of this machine itself. */
+  readonly exempt: readonly Prefix[];
 }
 
 /** A flag that cannot be used as given; the message is one sentence for the person who typed it. */
@@ -72,6 +76,8 @@ Runs a chat server. Without options it listens on 127.0.0.1:55555.
                       the same without the password: what chat hash made of it
   --no-plain          no "alias?" conversation for nc and socket scripts
   --limit NAME=VALUE  change a limit; may be repeated (chat help limits)
+  --exempt ADDRESS    no limits per address for it, or for a prefix like 192.0.2.0/24; may be repeated
+                      (127.0.0.0/8 and ::1, unless given; none = nobody)
   --log FORMAT        json, text or off (text)
   --help              this text`;
 
@@ -90,6 +96,7 @@ const DEFAULTS = {
   operators: new Map() as OperatorVerifiers,
   plain: true,
   log: "text",
+  exempt: ["127.0.0.0/8", "::1"].map((text) => parsePrefix(text)!),
 } as const;
 
 /** Options as code gives them: all of Config, each with a default; limits only where they differ. */
@@ -140,6 +147,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
       "oper",
       "oper-hash",
       "limit",
+      "exempt",
       "log",
       "keep",
       "keep-messages",
@@ -147,7 +155,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
     ],
     boolean: ["help", "memory", "plain"],
     negatable: ["plain"],
-    collect: ["oper", "oper-hash", "limit"],
+    collect: ["oper", "oper-hash", "limit", "exempt"],
     default: { plain: true },
     alias: { h: "help" },
     unknown: (arg: string) => {
@@ -176,6 +184,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
       ...flags.oper.map(String).map(operator),
     ]),
     limits: Object.assign({}, ...flags.limit.map(String).map(limitOption)),
+    ...(flags.exempt.length === 0 ? {} : { exempt: exemptions(flags.exempt.map(String)) }),
     ...(flags.log === undefined ? {} : { log: journalFormat(flags.log) }),
   });
 }
@@ -200,12 +209,9 @@ function portNumber(text: string): number {
   return Number(text);
 }
 
-const MILLISECONDS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
-
 /** @returns milliseconds, NaN when the text is no time */
 function duration(text: string): number {
-  const [, count = "", unit = ""] = /^(\d{1,9})([dhms])$/.exec(text) ?? [];
-  return text === "0" ? 0 : Number(count) * (MILLISECONDS[unit] ?? NaN);
+  return text === "0" ? 0 : parseDuration(text) ?? NaN;
 }
 
 function keptTime(text: string): number {
@@ -247,6 +253,14 @@ function limitOption(text: string): Partial<Limits> {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
+}
+
+function exemptions(texts: readonly string[]): Prefix[] {
+  return texts.filter((text) => text !== "none").map((text) => {
+    const prefix = parsePrefix(text);
+    if (prefix === undefined) throw new UsageError(`--exempt takes an address or a prefix, not "${text}"`);
+    return prefix;
+  });
 }
 
 function journalFormat(text: string): JournalFormat {

@@ -21,6 +21,26 @@ export const LIMITS = {
     unit: "bytes",
     reason: "what a reader who has fallen behind may leave waiting",
   },
+  "connections": {
+    value: 20_000,
+    unit: "connections",
+    reason: "in all: what one process holds in 200 MB; who comes beyond them is told so",
+  },
+  "address-connections": {
+    value: 16,
+    unit: "connections",
+    reason: "of one address, or one /64 of IPv6: a family or a small office; none for addresses in --exempt",
+  },
+  "address-unregistered": {
+    value: 4,
+    unit: "connections",
+    reason: "of one address that have not introduced themselves yet; none for addresses in --exempt",
+  },
+  "address-new": {
+    value: 32,
+    unit: "in 10 minutes",
+    reason: "new connections of one address: reconnecting is rarer, scanning is not; none for --exempt",
+  },
   "registration-time": { value: 30, unit: "seconds", reason: "from connecting to the welcome" },
   "registration-lines": {
     value: 64,
@@ -148,7 +168,7 @@ export function parseLimit(text: string): Partial<Limits> {
 /** The text of `chat help limits`. */
 export function limitsHelp(): string {
   const rows = Object.entries(LIMITS).map(([name, limit]) =>
-    `  ${name.padEnd(20)}${`${limit.value} ${limit.unit}`.padEnd(18)}${limit.reason}`
+    `  ${name.padEnd(22)}${`${limit.value} ${limit.unit}`.padEnd(18)}${limit.reason}`
   );
   return ["Limits of chat serve. Change one with --limit NAME=VALUE; 0 means none.", "", ...rows].join("\n");
 }

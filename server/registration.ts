@@ -22,10 +22,13 @@ export class Registration {
   /** What PASS gave. */
   password: string | undefined;
   readonly #limits: Limits;
+  readonly #done: () => void;
   #lines = 0;
 
-  constructor(limits: Limits) {
+  /** @param done called when it is complete, just before the welcome */
+  constructor(limits: Limits, done: () => void) {
     this.#limits = limits;
+    this.#done = done;
   }
 
   /** Counts a line. @returns whether there have been too many */
@@ -45,6 +48,7 @@ export class Registration {
     const person = await this.#settled(session);
     if (session.ended) return;
     session.registration = undefined;
+    this.#done();
     if (person === session.person) session.server.arrived(session);
     else become(session, person);
     await welcome(session);

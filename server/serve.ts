@@ -1,5 +1,6 @@
 /** The one place that starts things: it opens the store and the listener, admits connections, and drains. */
 
+import type { Guest } from "./addresses.ts";
 import { openBackend } from "./backend/open.ts";
 import { openCloak } from "./cloak.ts";
 import { COMMANDS } from "./commands/mod.ts";
@@ -9,6 +10,7 @@ import { Server } from "./server.ts";
 import { Translator } from "./transport/plain.ts";
 import { sniff, type SniffOptions } from "./transport/sniff.ts";
 import { Buffers, Connection } from "./transport/tcp.ts";
+import { TurningAway } from "./transport/turning_away.ts";
 import { within } from "./transport/within.ts";
 
 /** Milliseconds of silence after which a connection is asked `alias?`. */
@@ -102,6 +104,7 @@ class Door {
   readonly #server: Server;
   readonly #options: SniffOptions;
   readonly #buffers = new Buffers();
+  readonly #turningAway = new TurningAway();
   /** Connections that have not said yet what they speak. */
   readonly #arriving = new Map<Connection, Promise<void>>();
   readonly #accepting: Promise<void>;
@@ -121,6 +124,7 @@ class Door {
     await this.#accepting;
     for (const connection of this.#arriving.keys()) connection.close();
     await Promise.all(this.#arriving.values());
+    await this.#turningAway.end();
   }
 
   // An iterator over the listener would end when descriptors run out; this goes on when there are some again.
@@ -140,20 +144,23 @@ class Door {
   }
 
   #admit(conn: Deno.TcpConn): void {
+    const { hostname } = conn.remoteAddr;
+    const guest = this.#server.admit(hostname);
+    if (typeof guest === "string") return this.#turningAway.refuse(conn, guest);
     const connection = new Connection(conn, this.#buffers);
-    const arrival = this.#arrive(connection).catch((error) => {
+    const arrival = this.#arrive(connection, guest).catch((error) => {
       this.#server.journal.note("connection-failed", { remote: connection.remote, error: String(error) });
       connection.close();
       this.#arriving.delete(connection);
-    });
+    }).finally(guest.left);
     this.#arriving.set(connection, arrival);
   }
 
-  async #arrive(connection: Connection): Promise<void> {
+  async #arrive(connection: Connection, guest: Guest): Promise<void> {
     const transport = await sniff(connection, this.#options);
     this.#arriving.delete(connection);
     if (transport === undefined) return;
-    if (this.#open) await this.#server.host(transport);
+    if (this.#open) await this.#server.host(transport, guest.welcomed);
     else transport.close();
   }
 }

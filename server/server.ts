@@ -1,6 +1,7 @@
 /** What all sessions of one server share, and the few things that happen across rooms. It opens and listens to nothing. */
 
 import { Accounts } from "./accounts.ts";
+import { Addresses, type Guest } from "./addresses.ts";
 import type { Backend } from "./backend/backend.ts";
 import { Variants } from "./capabilities.ts";
 import type { Config } from "./config.ts";
@@ -10,6 +11,7 @@ import { Counts } from "./counts.ts";
 import { DERIVATIONS, Derivations } from "./derivations.ts";
 import type { ChatEvent } from "./envelope.ts";
 import type { Journal } from "./journal.ts";
+import { Lately } from "./lately.ts";
 import { Tick } from "./tick.ts";
 import { Logins } from "./logins.ts";
 import { Metadata } from "./metadata.ts";
@@ -19,6 +21,7 @@ import { giveWay } from "./nicks.ts";
 import { Operators } from "./operators.ts";
 import { Past } from "./past.ts";
 import type { Person } from "./person.ts";
+import { networkOf } from "./prefix.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
@@ -28,6 +31,9 @@ import { observed } from "./search/observed.ts";
 import { Session } from "./session.ts";
 import { TimedMasks } from "./timed_masks.ts";
 import type { Transport } from "./transport/transport.ts";
+
+/** Milliseconds in which refused connections of one address are noted once. */
+const KNOCKS = 60_000;
 
 /** What a server is made of. */
 export interface ServerOptions {
@@ -48,6 +54,7 @@ export class Server {
   readonly variants = new Variants();
   readonly tick = new Tick();
   readonly accounts: Accounts;
+  readonly addresses: Addresses;
   readonly operators: Operators;
   readonly correspondents: Correspondents;
   readonly logins = new Logins();
@@ -69,6 +76,7 @@ export class Server {
   readonly now: () => number;
   readonly #gone = new Map<Session, () => void>();
   readonly #running = new Map<Session, Promise<void>>();
+  readonly #knocks: Lately;
   #count = 0;
 
   constructor(options: ServerOptions) {
@@ -83,6 +91,9 @@ export class Server {
     this.now = options.now ?? Date.now;
     this.started = this.now();
     const checking = { derivations: new Derivations(DERIVATIONS), limits: this.config.limits, now: this.now };
+    const { limits, exempt } = this.config;
+    this.addresses = new Addresses({ limits, exempt, now: this.now });
+    this.#knocks = new Lately({ most: 1, window: KNOCKS, now: this.now });
     this.accounts = new Accounts(this.backend, checking);
     this.operators = new Operators(this.config.operators, checking);
     const { accounts, now, config: { nickProtection: grace } } = this;
@@ -98,10 +109,27 @@ export class Server {
     this.rooms = new Rooms({ backend, tick, variants, person }, { now: this.now, failed });
   }
 
-  /** Serves a connection until it is gone. */
-  async host(transport: Transport): Promise<void> {
+  /**
+   * Lets a connection in, or says why not.
+   *
+   * @param remote its address
+   * @returns the connection, to be told what becomes of it, or a sentence for whoever is refused
+   */
+  admit(remote: string): Guest | string {
+    const guest = this.addresses.admit(remote);
+    if (typeof guest === "string") this.#refused(remote, guest);
+    return guest;
+  }
+
+  /**
+   * Serves a connection until it is gone.
+   *
+   * @param welcomed called when its client has introduced itself
+   */
+  async host(transport: Transport, welcomed: () => void = () => {}): Promise<void> {
     const id = `${this.started.toString(36)}-${(++this.#count).toString(36)}`;
-    const session = new Session(this, { id, transport, registration: new Registration(this.config.limits) });
+    const registration = new Registration(this.config.limits, welcomed);
+    const session = new Session(this, { id, transport, registration });
     this.sessions.set(id, session);
     this.people.set(id, session.person);
     const running = session.run();
@@ -242,6 +270,13 @@ export class Server {
     await Promise.all(this.#running.values());
     await this.rooms.saved();
     await searched;
+  }
+
+  // Whoever knocks a thousand times is told of once in a while.
+  #refused(remote: string, reason: string): void {
+    const network = networkOf(remote);
+    if (this.#knocks.count(network) === 0) this.journal.note("connection-refused", { remote, reason });
+    this.#knocks.add(network);
   }
 
   #check(session: Session, seconds: (since: number) => number): void {

@@ -53,8 +53,9 @@ Deno.test("serve: every flag has its effect", async () => {
     ],
     ...["--limit", "nick=9", "--limit", "rooms=0", "--log", "json"],
     ...["--keep", "12h", "--keep-messages=500", "--nick-protection", "30s"],
+    ...["--exempt", "192.0.2.7/24", "--exempt=::1"],
   );
-  const { limits, operators, ...rest } = config;
+  const { limits, operators, exempt, ...rest } = config;
   assertEquals(rest, {
     host: "0.0.0.0",
     port: 6667,
@@ -74,6 +75,13 @@ Deno.test("serve: every flag has its effect", async () => {
   assertEquals([...operators.keys()], ["ann", "ben"]);
   assert(await checkPassword("secret:x", await operators.get("ann")!), "a colon is part of the password");
   assertEquals([limits.nick, limits.rooms, limits.topic], [9, Infinity, 390]);
+  assertEquals(exempt.map(({ text }) => text), ["192.0.2.0/24", "::1"]);
+});
+
+Deno.test("serve: this machine is exempt from limits per address, unless others are named, or none", () => {
+  const exempt = (...args: string[]) => parsed(...args).exempt.map(({ text }) => text);
+  assertEquals(exempt(), ["127.0.0.0/8", "::1"]);
+  assertEquals(exempt("--exempt", "none"), []);
 });
 
 Deno.test("serve: the message of the day names the lobby, and an empty one is none", () => {
@@ -107,6 +115,7 @@ const WRONG: readonly [args: string[], named: string][] = [
   [["--port=-1"], "--port takes a number"],
   [["--port", "80.5"], "--port takes a number"],
   [["--port="], "--port takes a value"],
+  [["--exempt", "localhost"], "--exempt takes an address or a prefix"],
   [["--keep", "30"], "--keep takes a time like 30d"],
   [["--keep=-1d"], "--keep takes a time"],
   [["--keep", "1y"], "--keep takes a time"],
