@@ -16,6 +16,7 @@ export const RPL_REMOTEISUPPORT = "105";
 export const RPL_TRACELINK = "200";
 export const RPL_STATSLINKINFO = "211";
 export const RPL_STATSCOMMANDS = "212";
+export const RPL_STATSKLINE = "216";
 export const RPL_ENDOFSTATS = "219";
 export const RPL_STATSUPTIME = "242";
 export const RPL_STATSOLINE = "243";

@@ -82,6 +82,11 @@ export const LIMITS = {
   },
   "list": { value: 100, unit: "entries", reason: "bans, exceptions and invitations of a room" },
   "mask": { value: 128, unit: "bytes", reason: "one entry of such a list must fit one line with its setter" },
+  "server-bans": {
+    value: 1_000,
+    unit: "bans",
+    reason: "of accounts, addresses and masks: each mask is compared with whoever comes",
+  },
   "multiline-bytes": { value: 4096, unit: "bytes", reason: "a message of several lines (draft/multiline)" },
   "multiline-lines": { value: 100, unit: "lines", reason: "a message of several lines (draft/multiline)" },
   "logins": {

@@ -2,6 +2,7 @@
 
 import { fold } from "../protocol/names.ts";
 import * as rpl from "../protocol/numerics.ts";
+import { banishIfMeant } from "./banish.ts";
 import { partyOf } from "./conversations.ts";
 import { crown } from "./founder.ts";
 import type { Person } from "./person.ts";
@@ -28,6 +29,7 @@ export async function logIn(session: Session, account: string): Promise<void> {
       session.server.config.limits["metadata-keys"],
     );
   }
+  if (session.welcomed && await banishIfMeant(session)) return;
   for (const room of session.rooms) await crown(session.person, room);
 }
 

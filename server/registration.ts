@@ -1,6 +1,7 @@
 /** From the first line to the welcome: what a client has said of itself so far, and what it is greeted with. */
 
 import * as rpl from "../protocol/numerics.ts";
+import { banishIfMeant } from "./banish.ts";
 import { abandon } from "./commands/account.ts";
 import { sendOwn } from "./commands/metadata.ts";
 import { sendMotd, sendUserCounts } from "./commands/info.ts";
@@ -45,6 +46,7 @@ export class Registration {
       session.reply(rpl.ERR_PASSWDMISMATCH, "Password incorrect");
       return await session.end("Bad password");
     }
+    if (await banishIfMeant(session)) return;
     const person = await this.#settled(session);
     if (session.ended) return;
     session.registration = undefined;

@@ -49,7 +49,13 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
   const listener = opening.use(Deno.listen({ hostname: config.host, port: config.port }));
   const journal = new Journal({ format: config.log, sink: Deno.stderr });
   const backend = opening.use(await openBackend(config, (fact, facts) => journal.note(fact, facts)));
-  const server = new Server({ config, backend, journal, cloak: await openCloak(backend) });
+  const server = new Server({
+    config,
+    backend,
+    journal,
+    cloak: await openCloak(backend),
+    stop: (reason) => void stop(reason),
+  });
   await server.restore();
   void server.indexPast();
   // From here on stop() closes what was opened.

@@ -3,6 +3,8 @@
 import { Accounts } from "./accounts.ts";
 import { Addresses, type Guest } from "./addresses.ts";
 import type { Backend } from "./backend/backend.ts";
+import { bannedSentence } from "./banish.ts";
+import { Bans } from "./bans.ts";
 import { Variants } from "./capabilities.ts";
 import type { Config } from "./config.ts";
 import type { Cloak } from "./cloak.ts";
@@ -43,6 +45,8 @@ export interface ServerOptions {
   readonly cloak: Cloak;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Stops the server in order; called when an operator asks for it. */
+  readonly stop?: (reason: string) => void;
 }
 
 /** One server's shared state. */
@@ -56,6 +60,7 @@ export class Server {
   readonly accounts: Accounts;
   readonly addresses: Addresses;
   readonly operators: Operators;
+  readonly bans: Bans;
   readonly correspondents: Correspondents;
   readonly logins = new Logins();
   readonly nickProtection: NickProtection;
@@ -74,9 +79,11 @@ export class Server {
   readonly #timedMasks: TimedMasks;
   readonly started: number;
   readonly now: () => number;
+  readonly stop: (reason: string) => void;
   readonly #gone = new Map<Session, () => void>();
   readonly #running = new Map<Session, Promise<void>>();
   readonly #knocks: Lately;
+  readonly #notStored = (error: unknown) => this.journal.note("not-stored", { error: String(error) });
   #count = 0;
 
   constructor(options: ServerOptions) {
@@ -89,12 +96,14 @@ export class Server {
       failed: (error) => this.journal.note("search-failed", { error: String(error) }),
     });
     this.now = options.now ?? Date.now;
+    this.stop = options.stop ?? (() => {});
     this.started = this.now();
     const checking = { derivations: new Derivations(DERIVATIONS), limits: this.config.limits, now: this.now };
     const { limits, exempt } = this.config;
     this.addresses = new Addresses({ limits, exempt, now: this.now });
     this.#knocks = new Lately({ most: 1, window: KNOCKS, now: this.now });
     this.accounts = new Accounts(this.backend, checking);
+    this.bans = new Bans(this.backend, { now: this.now });
     this.operators = new Operators(this.config.operators, checking);
     const { accounts, now, config: { nickProtection: grace } } = this;
     this.nickProtection = new NickProtection({ grace, accounts, now, giveWay });
@@ -104,7 +113,7 @@ export class Server {
     this.roster = new Roster(this.backend);
     this.#timedMasks = new TimedMasks({ name: this.config.name, journal: this.journal });
     const { backend, tick, variants } = this;
-    const failed = (error: unknown) => this.journal.note("not-stored", { error: String(error) });
+    const failed = this.#notStored;
     const person = (id: string) => this.people.get(id);
     this.rooms = new Rooms({ backend, tick, variants, person }, { now: this.now, failed });
   }
@@ -116,7 +125,8 @@ export class Server {
    * @returns the connection, to be told what becomes of it, or a sentence for whoever is refused
    */
   admit(remote: string): Guest | string {
-    const guest = this.addresses.admit(remote);
+    const ban = this.bans.at(remote);
+    const guest = ban === undefined ? this.addresses.admit(remote) : bannedSentence(ban);
     if (typeof guest === "string") this.#refused(remote, guest);
     return guest;
   }
@@ -237,6 +247,9 @@ export class Server {
     for (const session of this.sessions.values()) this.#check(session, (since) => (now - since) / 1000);
     this.#timedMasks.sweep(this.rooms, now);
     this.nickProtection.sweep();
+    for (const { target } of this.bans.expire(this.#notStored)) {
+      this.journal.note("ban-over", { ban: target });
+    }
     void this.rooms.saved();
     if (now - this.started > this.config.limits["room-wait"] * 1000) this.rooms.expire();
   }
@@ -244,6 +257,7 @@ export class Server {
   /** Brings back what the store has: rooms, and whose names are taken. To be awaited before anybody is hosted. */
   async restore(): Promise<void> {
     await this.accounts.restore();
+    await this.bans.restore();
     await this.rooms.restore();
   }
 

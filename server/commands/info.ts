@@ -44,7 +44,7 @@ export const INFO: CommandTable = {
   },
   STATS: {
     usage: "<letter> [<server>]",
-    does: "u: how long the server has been up",
+    does: "u: how long the server has been up; for operators k: who is banned from it",
     minParams: 1,
     run: stats,
   },
@@ -95,14 +95,27 @@ function sendInfo(session: Session): void {
 function stats(session: Session, { params: [letter = "", target = ""] }: Message): void {
   if (letter === "") throw new Refusal(rpl.ERR_NEEDMOREPARAMS, "STATS", "Not enough parameters");
   needThisServer(session, target);
-  if (letter === "u") {
-    const seconds = Math.floor((session.server.now() - session.server.started) / 1000);
-    session.reply(
-      rpl.RPL_STATSUPTIME,
-      `Server Up ${Math.floor(seconds / 86_400)} days ${clock(seconds % 86_400)}`,
-    );
-  }
+  if (letter === "u") sendUptime(session);
+  if (letter === "k" || letter === "K") sendBans(session);
   session.reply(rpl.RPL_ENDOFSTATS, letter, "End of /STATS report");
+}
+
+function sendUptime(session: Session): void {
+  const seconds = Math.floor((session.server.now() - session.server.started) / 1000);
+  session.reply(
+    rpl.RPL_STATSUPTIME,
+    `Server Up ${Math.floor(seconds / 86_400)} days ${clock(seconds % 86_400)}`,
+  );
+}
+
+/** Who is banned, until when in seconds since 1970 (0 for ever), by whom and why. */
+function sendBans(session: Session): void {
+  if (!session.modes.has("o")) {
+    throw new Refusal(rpl.ERR_NOPRIVILEGES, "Permission denied: you are not an operator");
+  }
+  for (const { target, until, by, reason } of session.server.bans.all) {
+    session.reply(rpl.RPL_STATSKLINE, "K", target, String(Math.ceil((until ?? 0) / 1000)), by, reason);
+  }
 }
 
 function clock(seconds: number): string {

@@ -8,6 +8,7 @@ import { gather, isGathered, spoil } from "../multiline.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { ACCOUNT } from "./account.ts";
+import { BAN } from "./ban.ts";
 import { BATCH } from "./batch.ts";
 import { CHANNEL } from "./channel.ts";
 import type { Command, CommandTable } from "./command.ts";
@@ -59,6 +60,7 @@ const FAMILIES: CommandTable = {
   ...INFO,
   ...ISUPPORT,
   ...OPERATOR,
+  ...BAN,
 };
 
 /** The table: what is not in here is 421. It has no prototype, so that `constructor` is not in here either. */

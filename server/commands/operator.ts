@@ -1,4 +1,4 @@
-/** What the operators of the server may do: OPER, KILL, WALLOPS. */
+/** What the operators of the server may do: OPER, KILL, WALLOPS, DIE. Bans have a file of their own. */
 
 import type { Message } from "../../protocol/message.ts";
 import { fold } from "../../protocol/names.ts";
@@ -29,6 +29,12 @@ export const OPERATOR: CommandTable = {
     minParams: 1,
     operator: true,
     run: wallops,
+  },
+  DIE: {
+    usage: "[<reason>]",
+    does: "stop the server in order, as if it had been sent SIGTERM",
+    operator: true,
+    run: die,
   },
 };
 
@@ -85,4 +91,11 @@ function wallops(session: Session, { params: [text = ""] }: Message): void {
     if (other !== session.person && other.modes.has("w")) other.receive(event);
   }
   session.person.did(session.id, event);
+}
+
+function die(session: Session, { params: [text = ""] }: Message): void {
+  const { server } = session;
+  const reason = cut(text === "" ? "Server shutting down" : text, server.config.limits.kick);
+  server.journal.note("die", { by: session.nick, reason });
+  server.stop(reason);
 }

@@ -54,6 +54,7 @@ async function nick(session: Session, { params: [wanted = ""] }: Message): Promi
 
 async function change(session: Session, wanted: string): Promise<void> {
   const { person, server } = session;
+  needUnbanned(session, wanted);
   const bearer = server.roster.find(wanted);
   if (bearer !== undefined && bearer !== person && isSame(person, bearer)) {
     return await moveTo(session, bearer);
@@ -61,6 +62,13 @@ async function change(session: Session, wanted: string): Promise<void> {
   await needOwner(person, wanted);
   await claim(person, wanted);
   await rename(person, wanted, session.id);
+}
+
+/** @throws {Refusal} 432 when a ban from the server means whoever bears the nick; before the welcome, that decides */
+function needUnbanned({ person, server, transport }: Session, nick: string): void {
+  const { user, host, account } = person;
+  if (server.bans.of({ nick, user, host, account }, transport.remote) === undefined) return;
+  throw new Refusal(rpl.ERR_ERRONEUSNICKNAME, nick, "That name is banned from this server");
 }
 
 async function introduce(session: Session, wanted: string): Promise<void> {

@@ -74,6 +74,7 @@ Deno.test("serve: every flag has its effect", async () => {
   });
   assertEquals([...operators.keys()], ["ann", "ben"]);
   assert(await checkPassword("secret:x", await operators.get("ann")!), "a colon is part of the password");
+  await Promise.all(operators.values());
   assertEquals([limits.nick, limits.rooms, limits.topic], [9, Infinity, 390]);
   assertEquals(exempt.map(({ text }) => text), ["192.0.2.0/24", "::1"]);
 });

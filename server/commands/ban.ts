@@ -1,0 +1,151 @@
+/** Bans from the server: UBAN, and KLINE, DLINE and their counterparts as names that people know. For operators. */
+
+import type { Message } from "../../protocol/message.ts";
+import { banishAll } from "../banish.ts";
+import { type Ban, type BanTarget, isMeant, parseBanTarget } from "../bans.ts";
+import { parseDuration } from "../duration.ts";
+import { Refusal } from "../reply.ts";
+import type { Session } from "../session.ts";
+import { bytesOf, type CommandTable, cut } from "./command.ts";
+
+const MINUTE = 60_000;
+
+export const BAN: CommandTable = {
+  UBAN: {
+    usage: "ADD <address or prefix or a:account or nick!user@host> [<time>] [<reason>], DEL <the same>, LIST",
+    does: "ban from the server, for a time like 30m, 12h, 7d or for ever",
+    minParams: 1,
+    operator: true,
+    run: uban,
+  },
+  KLINE: {
+    usage: "[<minutes or time>] <user@host or nick!user@host> [<reason>]",
+    does: "the same as UBAN ADD",
+    minParams: 1,
+    operator: true,
+    run: line,
+  },
+  DLINE: {
+    usage: "[<minutes or time>] <address or prefix> [<reason>]",
+    does: "the same as UBAN ADD",
+    minParams: 1,
+    operator: true,
+    run: line,
+  },
+  UNKLINE: {
+    usage: "<user@host or nick!user@host>",
+    does: "the same as UBAN DEL",
+    minParams: 1,
+    operator: true,
+    run: (session, { params: [target = ""] }) => lift(session, target),
+  },
+  UNDLINE: {
+    usage: "<address or prefix>",
+    does: "the same as UBAN DEL",
+    minParams: 1,
+    operator: true,
+    run: (session, { params: [target = ""] }) => lift(session, target),
+  },
+};
+
+async function uban(
+  session: Session,
+  { params: [action = "", target = "", ...rest] }: Message,
+): Promise<void> {
+  const word = action.toUpperCase();
+  if (word === "LIST") return await list(session);
+  if (word !== "ADD" && word !== "DEL") {
+    throw refusal("UNKNOWN_ACTION", action, "UBAN takes ADD, DEL or LIST");
+  }
+  if (target === "") throw refusal("NEED_MORE_PARAMS", word, "Say whom");
+  if (word === "DEL") return await lift(session, target);
+  const time = readTime(rest[0] ?? "");
+  await impose(session, { target, time, reason: rest.slice(time === undefined ? 0 : 1).join(" ") });
+}
+
+/** The time stands in front, in minutes unless it says otherwise. */
+async function line(session: Session, { params }: Message): Promise<void> {
+  const [first = ""] = params;
+  const time = /^\d{1,9}$/.test(first) ? Number(first) * MINUTE : readTime(first);
+  const [target = "", ...reason] = time === undefined ? params : params.slice(1);
+  if (target === "") throw refusal("NEED_MORE_PARAMS", "*", "Say whom");
+  await impose(session, { target, time, reason: reason.join(" ") });
+}
+
+/** @returns milliseconds, 0 for ever; undefined when it is no time */
+function readTime(text: string): number | undefined {
+  return text === "0" ? 0 : parseDuration(text);
+}
+
+async function impose(
+  session: Session,
+  wanted: { readonly target: string; readonly time: number | undefined; readonly reason: string },
+): Promise<void> {
+  const { server } = session;
+  const { bans, config: { limits } } = server;
+  const target = readTarget(wanted.target, limits.mask);
+  if (isMeant(target, session.person, session.transport.remote)) {
+    throw refusal("BANS_YOURSELF", target.text, "That would ban you yourself");
+  }
+  if (bans.all.length >= limits["server-bans"] && bans.find(target.text) === undefined) {
+    throw refusal("LIST_FULL", target.text, "There are too many bans; lift some first");
+  }
+  const set = server.now();
+  const until = wanted.time ? set + wanted.time : undefined;
+  const reason = cut(wanted.reason === "" ? "No reason given" : wanted.reason, limits.kick);
+  const ban: Ban = { target: target.text, by: session.nick, reason, set, until };
+  await bans.add(ban);
+  server.journal.note("ban", { by: ban.by, ban: ban.target, until: dateOf(until), reason });
+  server.tellOperators(`${session.source} has banned ${describe(ban)}`);
+  say(session, `Banned: ${describe(ban)}`);
+  const ended = await banishAll(server);
+  if (ended > 0) say(session, `Connections ended: ${ended}`);
+}
+
+async function lift(session: Session, given: string): Promise<void> {
+  const { server } = session;
+  const target = readTarget(given, server.config.limits.mask);
+  const ban = await server.bans.remove(target.text);
+  if (ban === undefined) throw refusal("NO_SUCH_BAN", target.text, "There is no such ban");
+  server.journal.note("ban-lifted", { by: session.nick, ban: ban.target });
+  server.tellOperators(`${session.source} has lifted the ban of ${ban.target}`);
+  say(session, `No longer banned: ${ban.target}`);
+}
+
+async function list(session: Session): Promise<void> {
+  const { all } = session.server.bans;
+  for (const ban of all) {
+    if (session.outbox.busy) await session.outbox.drained();
+    say(session, `${describe(ban)} (by ${ban.by}, ${dateOf(ban.set)})`);
+  }
+  say(session, `End of bans: ${all.length}`);
+}
+
+function readTarget(given: string, bytes: number): BanTarget {
+  try {
+    const target = parseBanTarget(given);
+    if (bytesOf(target.text) <= bytes) return target;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw refusal("INVALID_TARGET", given, error.message);
+  }
+  throw refusal("INVALID_TARGET", given, "That is too long");
+}
+
+function describe({ target, until, reason }: Ban): string {
+  return `${target} ${until === undefined ? "for ever" : `until ${dateOf(until)}`}: ${reason}`;
+}
+
+function dateOf(time: number): string;
+function dateOf(time: number | undefined): string | undefined;
+function dateOf(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
+
+function say(session: Session, text: string): void {
+  session.send("NOTICE", session.addressee, text);
+}
+
+function refusal(code: string, context: string, text: string): Refusal {
+  return new Refusal("FAIL", "UBAN", code, context, text);
+}
