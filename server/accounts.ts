@@ -64,8 +64,10 @@ const REGISTRATIONS = 3_600_000;
 export interface AccountsOptions {
   readonly derivations: Derivations;
   readonly limits: Limits;
-  /** The clock, in milliseconds. */
+  /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock: () => number;
 }
 
 /** Every account of the store. */
@@ -87,9 +89,9 @@ export class Accounts {
     this.#backend = backend;
     this.#derivations = options.derivations;
     this.#now = options.now;
-    this.#throttle = new Throttle({ limit: options.limits.logins, window: WINDOW, now: options.now });
+    this.#throttle = new Throttle({ limit: options.limits.logins, window: WINDOW, now: options.clock });
     const { registrations } = options.limits;
-    this.#made = new Throttle({ limit: registrations, window: REGISTRATIONS, now: options.now });
+    this.#made = new Throttle({ limit: registrations, window: REGISTRATIONS, now: options.clock });
   }
 
   /** Learns which names are taken. To be awaited before anybody is hosted. */

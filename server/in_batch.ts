@@ -19,7 +19,7 @@ export async function inBatch(
   if (batched) session.openBatch(reference, type, ...params);
   for (const line of lines(batched ? `batch=${reference}` : "")) {
     if (line !== "") session.outbox.send(line);
-    if (session.outbox.busy) await session.outbox.drained();
+    if (session.outbox.busy) await session.drained();
   }
   if (batched) session.closeBatch(reference);
 }

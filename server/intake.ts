@@ -31,7 +31,7 @@ function charge(session: Session, line: Line, message: Message | undefined): Pro
 }
 
 function obey(session: Session, line: Line, message: Message | undefined): void | Promise<void> {
-  session.heard = session.server.now();
+  session.heard = session.server.clock();
   session.pinged = false;
   if (typeof line !== "string") return fault(session, line);
   if (message === undefined) return;

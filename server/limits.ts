@@ -41,6 +41,22 @@ export const LIMITS = {
     unit: "in 10 minutes",
     reason: "new connections of one address: reconnecting is rarer, scanning is not; none for --exempt",
   },
+  "unread": {
+    value: 262_144,
+    unit: "bytes",
+    reason: "sent since a client last answered a PING; with more, and no answer, it has stopped reading",
+  },
+  "unread-all": {
+    value: 33_554_432,
+    unit: "bytes",
+    reason:
+      "sent to all who owe such an answer; beyond it each waits for its own, as the system would keep it all",
+  },
+  "write-time": {
+    value: 10,
+    unit: "seconds",
+    reason: "for taking one write, or for that answer: who is slower has stopped reading",
+  },
   "registration-time": { value: 30, unit: "seconds", reason: "from connecting to the welcome" },
   "registration-lines": {
     value: 64,

@@ -14,7 +14,7 @@ export type OperatorVerifiers = ReadonlyMap<string, Verifier | Promise<Verifier>
 export interface OperatorsOptions {
   readonly derivations: Derivations;
   readonly limits: Limits;
-  /** The clock, in milliseconds. */
+  /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
 }
 

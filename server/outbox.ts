@@ -11,8 +11,11 @@
  */
 
 import { Batch, type Copies, type Stretch } from "./batch.ts";
+import type { Reading } from "./reading.ts";
 import type { Tick } from "./tick.ts";
 import type { Transport } from "./transport/transport.ts";
+
+const encoder = new TextEncoder();
 
 /** What one client is still to be sent. */
 export class Outbox {
@@ -20,6 +23,7 @@ export class Outbox {
   readonly #transport: Transport;
   readonly #limit: number;
   readonly #cut: (reason: string) => void;
+  readonly #reading: Reading | undefined;
   readonly #replies: Batch;
 
   // The stretches of this tick. The last one stands apart, so that extending it is three comparisons.
@@ -32,17 +36,29 @@ export class Outbox {
   #queued = 0;
   #flying = 0;
   #closed = false;
+  /** Whether what is queued waits for the client to say that it reads. */
+  #held = false;
   #waiters: (() => void)[] = [];
 
   /**
    * @param options.limit bytes that may wait behind a write in flight
    * @param options.cut called once with the reason when the client is too far behind or its connection failed
+   * @param options.reading whether it reads what it is sent; without it that is taken for granted
    */
-  constructor(options: { tick: Tick; transport: Transport; limit: number; cut: (reason: string) => void }) {
+  constructor(
+    options: {
+      tick: Tick;
+      transport: Transport;
+      limit: number;
+      cut: (reason: string) => void;
+      reading?: Reading;
+    },
+  ) {
     this.#tick = options.tick;
     this.#transport = options.transport;
     this.#limit = options.limit;
     this.#cut = options.cut;
+    this.#reading = options.reading;
     this.#replies = new Batch(options.tick);
   }
 
@@ -84,9 +100,17 @@ export class Outbox {
   /** Takes nothing more and forgets what waits. */
   close(): void {
     this.#closed = true;
+    this.#reading?.over();
     this.#queue = [];
     this.#queued = 0;
     this.#wake();
+  }
+
+  /** The client has said that it reads: what was held back for that goes on. */
+  resume(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#tick.due(this);
   }
 
   /** Turns the stretches of this tick into bytes to write. The tick calls it, once a flush. */
@@ -101,6 +125,11 @@ export class Outbox {
   /** Begins to write what has queued up. The tick calls it in its turn. */
   write(): void {
     if (this.#closed || this.#queued === 0) return this.#wake();
+    if (this.#reading?.mustWait) {
+      this.#held = true;
+      return;
+    }
+    this.#ask();
     const bytes = this.#queue.length === 1 ? this.#queue[0]! : join(this.#queue, this.#queued);
     this.#queue = [];
     this.#queued = 0;
@@ -108,12 +137,21 @@ export class Outbox {
     this.#transport.write(bytes).then(() => this.#landed(), () => this.#failed());
   }
 
+  // The PING goes behind the bytes that it asks about.
+  #ask(): void {
+    const token = this.#reading?.writes(this.#queued);
+    if (token === undefined) return;
+    const ping = encoder.encode(`PING :${token}\r\n`);
+    this.#queue.push(ping);
+    this.#queued += ping.length;
+  }
+
   #last(): Stretch {
     return { batch: this.#batch!, start: this.#start, end: this.#end };
   }
 
   #enqueue(bytes: Uint8Array): void {
-    if (this.#flying > 0 && this.#queued + bytes.length > this.#limit) {
+    if ((this.#flying > 0 || this.#held) && this.#queued + bytes.length > this.#limit) {
       this.close();
       this.#cut("SendQ exceeded");
       return;
@@ -125,6 +163,7 @@ export class Outbox {
 
   #landed(): void {
     this.#flying = 0;
+    this.#reading?.wrote();
     if (this.#queued > 0 && !this.#closed) this.#tick.due(this);
     else this.#wake();
   }

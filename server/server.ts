@@ -2,6 +2,7 @@
 
 import { Accounts } from "./accounts.ts";
 import { Addresses, type Guest } from "./addresses.ts";
+import { Awake } from "./awake.ts";
 import type { Backend } from "./backend/backend.ts";
 import { bannedSentence } from "./banish.ts";
 import { Bans } from "./bans.ts";
@@ -24,6 +25,7 @@ import { Operators } from "./operators.ts";
 import { Past } from "./past.ts";
 import type { Person } from "./person.ts";
 import { networkOf } from "./prefix.ts";
+import type { Unread } from "./reading.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
@@ -45,6 +47,8 @@ export interface ServerOptions {
   readonly cloak: Cloak;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock?: () => number;
   /** Stops the server in order; called when an operator asks for it. */
   readonly stop?: (reason: string) => void;
 }
@@ -79,6 +83,11 @@ export class Server {
   readonly #timedMasks: TimedMasks;
   readonly started: number;
   readonly now: () => number;
+  /** Milliseconds of a clock for silence and delay, see {@linkcode Awake}. */
+  readonly clock: () => number;
+  readonly #awake: Awake;
+  /** What all who read too slowly have been sent. */
+  readonly unread: Unread = { bytes: 0 };
   readonly stop: (reason: string) => void;
   readonly #gone = new Map<Session, () => void>();
   readonly #running = new Map<Session, Promise<void>>();
@@ -96,15 +105,17 @@ export class Server {
       failed: (error) => this.journal.note("search-failed", { error: String(error) }),
     });
     this.now = options.now ?? Date.now;
+    this.#awake = new Awake(options.clock);
+    this.clock = this.#awake.now;
     this.stop = options.stop ?? (() => {});
     this.started = this.now();
-    const checking = { derivations: new Derivations(DERIVATIONS), limits: this.config.limits, now: this.now };
+    const checking = { derivations: new Derivations(DERIVATIONS), limits: this.config.limits };
     const { limits, exempt } = this.config;
-    this.addresses = new Addresses({ limits, exempt, now: this.now });
-    this.#knocks = new Lately({ most: 1, window: KNOCKS, now: this.now });
-    this.accounts = new Accounts(this.backend, checking);
+    this.addresses = new Addresses({ limits, exempt, now: this.clock });
+    this.#knocks = new Lately({ most: 1, window: KNOCKS, now: this.clock });
+    this.accounts = new Accounts(this.backend, { ...checking, now: this.now, clock: this.clock });
     this.bans = new Bans(this.backend, { now: this.now });
-    this.operators = new Operators(this.config.operators, checking);
+    this.operators = new Operators(this.config.operators, { ...checking, now: this.clock });
     const { accounts, now, config: { nickProtection: grace } } = this;
     this.nickProtection = new NickProtection({ grace, accounts, now, giveWay });
     this.correspondents = new Correspondents(this.backend);
@@ -244,7 +255,10 @@ export class Server {
   /** Pings the silent, closes those who have not answered or not introduced themselves in time, ends what is timed. */
   sweep(): void {
     const now = this.now();
-    for (const session of this.sessions.values()) this.#check(session, (since) => (now - since) / 1000);
+    const stopped = this.#awake.look();
+    if (stopped > 0) this.journal.note("was-stopped", { seconds: Math.round(stopped / 1000) });
+    const time = this.clock();
+    for (const session of this.sessions.values()) this.#check(session, (since) => (time - since) / 1000);
     this.#timedMasks.sweep(this.rooms, now);
     this.nickProtection.sweep();
     for (const { target } of this.bans.expire(this.#notStored)) {
@@ -299,6 +313,10 @@ export class Server {
       if (seconds(session.since) > session.transport.patience) void session.end("Registration timed out");
       return;
     }
+    if (session.reading.stalled && !session.flood.holding) {
+      void session.end("SendQ exceeded", { farewell: false });
+      return;
+    }
     if (!session.transport.answersPing) return;
     if (session.flood.holding) {
       // Its PONG waits behind its flood, so it is not silent; but if it is gone, only a write finds out.
@@ -312,7 +330,7 @@ export class Server {
 
   #ask(session: Session): void {
     session.pinged = true;
-    session.asked = this.now();
+    session.asked = this.clock();
     session.outbox.send(`PING :${this.config.name}\r\n`);
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Tags } from "../protocol/tags.ts";
+import { Ahead } from "./ahead.ts";
 import type { Draft } from "./backend/backend.ts";
 import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
 import { type ChatEvent, render } from "./envelope.ts";
@@ -13,6 +14,7 @@ import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
 import { Pending } from "./pending.ts";
 import { Person, type Told } from "./person.ts";
+import { Reading } from "./reading.ts";
 import type { Registration } from "./registration.ts";
 import { Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
@@ -31,12 +33,14 @@ export class Session {
   readonly server: Server;
   readonly transport: Transport;
   readonly outbox: Outbox;
+  /** Whether it reads what it is sent. */
+  readonly reading: Reading;
   /** Whom this connection speaks for. */
   person: Person;
-  /** When it connected, and when it last sent a line: milliseconds since 1970. */
+  /** When it connected, and when it last sent a line, by the server's {@linkcode Server.clock}. */
   readonly since: number;
   heard: number;
-  /** Whether a PING is waiting for its answer, and when the last one was sent: milliseconds since 1970. */
+  /** Whether a PING is waiting for its answer, and when the last one was sent, by that clock. */
   pinged = false;
   asked: number;
   /** What is still to be done before the welcome; undefined after it. */
@@ -57,6 +61,7 @@ export class Session {
   readonly subscriptions = new Set<string>();
   /** How fast its lines are handled. */
   readonly flood: Flood;
+  readonly #lines: Ahead;
   #caps: ReadonlySet<string> = new Set();
   #mask = 0;
   #variant: number;
@@ -69,14 +74,22 @@ export class Session {
     this.transport = options.transport;
     this.registration = options.registration;
     this.person = new Person(server, { id: options.id, host: server.cloak.of(options.transport.remote) });
-    this.since = this.heard = this.asked = server.now();
+    this.since = this.heard = this.asked = server.clock();
+    this.#lines = new Ahead(options.transport.lines, (lines) => this.#see(lines));
     this.#variant = server.variants.number(0);
     this.flood = new Flood(server.config.limits);
+    this.reading = new Reading({
+      limits: server.config.limits,
+      unread: server.unread,
+      answers: options.transport.answersPing,
+      now: server.clock,
+    });
     this.outbox = new Outbox({
       tick: server.tick,
       transport: options.transport,
       limit: server.config.limits["send-queue"],
       cut: (reason) => void this.end(reason, { farewell: false }),
+      reading: this.reading,
     });
     this.person.attach(this);
     this.person.reads(this);
@@ -245,7 +258,9 @@ export class Session {
   /** Handles lines until the client is gone. Settles when it has left every room and its nick is free. */
   async run(): Promise<void> {
     try {
-      for await (const lines of this.transport.lines) await this.#handleAll(lines);
+      for (let lines = await this.#lines.next(); lines !== undefined; lines = await this.#lines.next()) {
+        await this.#handleAll(lines);
+      }
       await this.#hungUp();
     } catch (error) {
       this.server.journal.note("session-failed", { session: this.id, nick: this.nick, error: String(error) });
@@ -253,6 +268,12 @@ export class Session {
       await this.end("Internal error");
     }
     this.transport.close();
+    await this.#lines.end();
+  }
+
+  /** Waits until the client has taken all that it was sent. What it says meanwhile is handled later. */
+  drained(): Promise<void> {
+    return this.#lines.during(this.outbox.drained());
   }
 
   /**
@@ -297,6 +318,16 @@ export class Session {
   #drop(): void {
     this.outbox.close();
     this.transport.close();
+  }
+
+  // The token is in a PONG, and nobody who has not read it can guess it.
+  #see(lines: readonly Line[]): void {
+    const { token } = this.reading;
+    if (token === undefined || !lines.some((line) => typeof line === "string" && line.includes(token))) {
+      return;
+    }
+    this.reading.answered();
+    this.outbox.resume();
   }
 
   async #handleAll(lines: readonly Line[]): Promise<void> {

@@ -67,6 +67,6 @@ async function show(session: Session, room: Room): Promise<void> {
   const names = session.caps.has("no-implicit-names") ? [] : namesOf(session, room);
   for (const told of [...topicOf(room), ...names]) {
     session.notify(...told);
-    if (session.outbox.busy) await session.outbox.drained();
+    if (session.outbox.busy) await session.drained();
   }
 }

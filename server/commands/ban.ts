@@ -115,7 +115,7 @@ async function lift(session: Session, given: string): Promise<void> {
 async function list(session: Session): Promise<void> {
   const { all } = session.server.bans;
   for (const ban of all) {
-    if (session.outbox.busy) await session.outbox.drained();
+    if (session.outbox.busy) await session.drained();
     say(session, `${describe(ban)} (by ${ban.by}, ${dateOf(ban.set)})`);
   }
   say(session, `End of bans: ${all.length}`);

@@ -31,6 +31,6 @@ export function sendTopic(session: Session, room: Room): void {
 export async function sendNames(session: Session, room: Room): Promise<void> {
   for (const told of namesOf(session, room)) {
     session.reply(...told);
-    if (session.outbox.busy) await session.outbox.drained();
+    if (session.outbox.busy) await session.drained();
   }
 }

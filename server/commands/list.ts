@@ -28,7 +28,7 @@ async function list(session: Session, { params: [first = "", second = ""] }: Mes
   session.reply(rpl.RPL_LISTSTART, "Channel", "Users  Name");
   for (const room of [...rooms].filter((room) => maySee(session, room) && wanted(room, now()))) {
     session.reply(rpl.RPL_LIST, room.name, String(room.members.length), room.topic?.text ?? "");
-    if (session.outbox.busy) await session.outbox.drained();
+    if (session.outbox.busy) await session.drained();
   }
   session.reply(rpl.RPL_LISTEND, "End of /LIST");
 }

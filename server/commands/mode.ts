@@ -85,7 +85,7 @@ async function showList(session: Session, room: Room, letter: string): Promise<v
   const { entry, end, title } = LISTS[letter]!;
   for (const { mask, by, time } of room.modes.list(letter)) {
     session.reply(entry, room.name, mask, by, String(Math.floor(time / 1000)));
-    if (session.outbox.busy) await session.outbox.drained();
+    if (session.outbox.busy) await session.drained();
   }
   session.reply(end, room.name, `End of ${title}`);
 }

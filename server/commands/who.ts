@@ -35,7 +35,7 @@ async function who(session: Session, { params: [mask = "", options = ""] }: Mess
     const place = room ?? sharedRoom(session, other);
     if (selection === undefined) sendWho(session, other, place);
     else sendSelected(session, selection, { other, place });
-    if (session.outbox.busy) await session.outbox.drained();
+    if (session.outbox.busy) await session.drained();
   }
   session.reply(rpl.RPL_ENDOFWHO, mask, "End of WHO list");
 }

@@ -151,7 +151,16 @@ export class IrcClient implements AsyncDisposable {
     const count = await within(this.#reading, { bound, what: "a line" });
     this.#reading = undefined;
     if (count === null) this.#close();
-    else this.#lines.push(...this.#reader.push(this.#buffer.subarray(0, count)).map(asText));
+    else await this.#take(this.#reader.push(this.#buffer.subarray(0, count)).map(asText));
+  }
+
+  // Whoever reads says so: the server asks with a token that is no server's name.
+  async #take(lines: readonly string[]): Promise<void> {
+    for (const line of lines) {
+      const token = /^PING :([^.]+)$/.exec(line)?.[1];
+      if (token === undefined) this.#lines.push(line);
+      else await this.send(`PONG :${token}`).catch(() => {});
+    }
   }
 }
 

@@ -1,0 +1,111 @@
+/**
+ * Whether one client reads what it is sent. The system takes megabytes for a reader who has stopped, and says
+ * nothing; so a PING goes along from time to time, and until its token comes back what follows counts as unread.
+ * It knows no outbox and no session.
+ *
+ * 1. After {@linkcode ASK} bytes a PING with a token that nobody can guess goes behind them.
+ * 2. Once all who owe an answer have been sent more than `unread-all` together, none of them is sent anything more
+ *    before it answers; those who read answer within a moment.
+ * 3. Who has been sent more than `unread`, or is sent nothing for reason 2, and does not answer for `write-time`, is
+ *    {@linkcode Reading.stalled}; and so is whose connection takes nothing for so long.
+ */
+
+import type { Limits } from "./limits.ts";
+
+/** Bytes after which a reader is asked whether it is there. */
+export const ASK = 65_536;
+
+/** What all who owe an answer have been sent: one for a server. */
+export interface Unread {
+  bytes: number;
+}
+
+/** What it takes to watch one reader. */
+export interface ReadingOptions {
+  readonly limits: Limits;
+  readonly unread: Unread;
+  /** Whether the client can be asked at all. */
+  readonly answers: boolean;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+}
+
+/** One reader. */
+export class Reading {
+  readonly #options: ReadingOptions;
+  /** Bytes since the last answer, up to the PING that is out, and behind it. */
+  #before = 0;
+  #behind = 0;
+  #token: string | undefined;
+  #asked = 0;
+  /** When the write in flight began. */
+  #writing: number | undefined;
+
+  constructor(options: ReadingOptions) {
+    this.#options = options;
+  }
+
+  /** The token that is to come back; undefined when none is. */
+  get token(): string | undefined {
+    return this.#token;
+  }
+
+  /** Whether nothing more is to be sent before the answer. */
+  get mustWait(): boolean {
+    const { unread, limits } = this.#options;
+    return this.#token !== undefined && unread.bytes > limits["unread-all"];
+  }
+
+  /**
+   * A write begins.
+   *
+   * @returns the token of a PING that is to go behind these bytes, if one is due
+   */
+  writes(bytes: number): string | undefined {
+    this.#writing = this.#options.now();
+    if (this.#token === undefined) this.#before += bytes;
+    else {
+      this.#behind += bytes;
+      this.#options.unread.bytes += bytes;
+    }
+    return this.#token === undefined && this.#before > ASK && this.#options.answers ? this.#ask() : undefined;
+  }
+
+  /** The write has been taken. */
+  wrote(): void {
+    this.#writing = undefined;
+  }
+
+  /** The token has come back. */
+  answered(): void {
+    this.#settle();
+    this.#before = this.#behind;
+    this.#behind = 0;
+  }
+
+  /** Nothing will be sent any more. */
+  over(): void {
+    this.#settle();
+    this.#writing = undefined;
+  }
+
+  /** Whether it has not read for too long. */
+  get stalled(): boolean {
+    const { limits, now } = this.#options;
+    const patience = limits["write-time"] * 1000;
+    if (this.#writing !== undefined && now() - this.#writing > patience) return true;
+    if (this.#token === undefined || now() - this.#asked <= patience) return false;
+    return this.mustWait || this.#before + this.#behind > limits.unread;
+  }
+
+  #ask(): string {
+    this.#asked = this.#options.now();
+    this.#options.unread.bytes += this.#before;
+    return this.#token = crypto.randomUUID().slice(-12);
+  }
+
+  #settle(): void {
+    if (this.#token !== undefined) this.#options.unread.bytes -= this.#before + this.#behind;
+    this.#token = undefined;
+  }
+}

@@ -1,0 +1,74 @@
+// Lines are read on while their handler waits: in order, each once, within bounds.
+
+import { assertEquals } from "@std/assert";
+import { Ahead } from "../../server/ahead.ts";
+
+/** Batches that arrive one after the other, and how many were asked for. */
+class Source implements AsyncIterable<readonly string[]> {
+  asked = 0;
+  ended = false;
+  readonly #batches: (readonly string[])[];
+
+  constructor(...batches: readonly (readonly string[])[]) {
+    this.#batches = [...batches];
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly string[]> {
+    try {
+      while (this.#batches.length > 0) {
+        this.asked++;
+        yield await Promise.resolve(this.#batches.shift()!);
+      }
+    } finally {
+      this.ended = true;
+    }
+  }
+}
+
+async function rest(ahead: Ahead): Promise<string[]> {
+  const lines: string[] = [];
+  for (let batch = await ahead.next(); batch !== undefined; batch = await ahead.next()) {
+    lines.push(...batch.map(String));
+  }
+  return lines;
+}
+
+function turns(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+Deno.test("ahead: what was read while somebody waited comes next, in order and once", async () => {
+  const seen: string[] = [];
+  const ahead = new Ahead(new Source(["a"], ["b", "c"], ["d"]), (lines) => seen.push(...lines.map(String)));
+  assertEquals(await ahead.next(), ["a"]);
+  await ahead.during(turns());
+  assertEquals(seen, ["a", "b", "c", "d"]);
+  assertEquals(await rest(ahead), ["b", "c", "d"]);
+  assertEquals(await rest(ahead), []);
+});
+
+Deno.test("ahead: so it is whenever the waiting ends", async () => {
+  for (let steps = 0; steps < 12; steps++) {
+    const ahead = new Ahead(new Source(["a"], ["b"], ["c"]), () => {});
+    let wait = Promise.resolve();
+    for (let i = 0; i < steps; i++) wait = wait.then(() => {});
+    await ahead.during(wait);
+    assertEquals(await rest(ahead), ["a", "b", "c"]);
+  }
+});
+
+Deno.test("ahead: no more than some hundred lines are read on", async () => {
+  const source = new Source(...Array.from({ length: 1_000 }, (_, i) => [String(i), "x"]));
+  const ahead = new Ahead(source, () => {});
+  await ahead.during(turns());
+  assertEquals(source.asked, 128);
+  assertEquals((await rest(ahead)).length, 2_000);
+});
+
+Deno.test("ahead: the end gives the source back what it holds", async () => {
+  const source = new Source(["a"], ["b"]);
+  const ahead = new Ahead(source, () => {});
+  await ahead.next();
+  await ahead.end();
+  assertEquals(source.ended, true);
+});
