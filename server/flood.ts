@@ -5,6 +5,18 @@
 
 import type { Limits } from "./limits.ts";
 
+/** Limits on what is dearer for others than its line: so many at once, and then as many a minute. */
+export type Budget = "nicks" | "joins" | "aways" | "invites" | "pages" | "searches";
+
+/** What a line costs that takes from a budget of its own. */
+export interface Cost {
+  /** Tokens for its command. */
+  readonly tokens: number;
+  readonly budget: Budget;
+  /** How much of the budget it takes. */
+  readonly amount: number;
+}
+
 /** Characters of a line that cost one token, beside what its command costs. */
 const CHARACTERS = 256;
 /** The longest that a timer can wait, in milliseconds. */
@@ -49,11 +61,14 @@ export class TokenBucket {
 /** Holds one client's lines back until they are paid for. */
 export class Flood {
   readonly #bucket: TokenBucket;
+  readonly #limits: Limits;
+  readonly #budgets = new Map<Budget, TokenBucket>();
   readonly #now: () => number;
   #release: (() => void) | undefined;
 
   /** @param now milliseconds of a clock that never goes back */
   constructor(limits: Limits, now: () => number = () => performance.now()) {
+    this.#limits = limits;
     this.#bucket = new TokenBucket({ burst: limits["flood-burst"], rate: limits["flood-rate"] });
     this.#now = now;
   }
@@ -66,19 +81,30 @@ export class Flood {
   /**
    * Charges a line. The next one is not to be charged before this one may go.
    *
-   * @param cost tokens for its command
+   * @param cost tokens for its command, and what else it takes
    * @param text the line, which costs by its length too
    * @returns a promise to be awaited before the line is handled, or nothing when that may be at once
    */
-  charge(cost: number, text: string): Promise<void> | undefined {
-    if (this.#bucket.free) return undefined;
-    const wait = this.#bucket.take(cost + text.length / CHARACTERS, this.#now());
-    return wait > 0 ? this.#hold(wait) : undefined;
+  charge(cost: number | Cost, text: string): Promise<void> | undefined {
+    const dear = typeof cost === "number" ? undefined : cost;
+    if (this.#bucket.free && dear === undefined) return undefined;
+    const now = this.#now();
+    const tokens = typeof cost === "number" ? cost : cost.tokens;
+    const wait = this.#bucket.take(tokens + text.length / CHARACTERS, now);
+    const longest = Math.max(wait, dear === undefined ? 0 : this.#budget(dear.budget).take(dear.amount, now));
+    return longest > 0 ? this.#hold(longest) : undefined;
   }
 
   /** Lets the line that is held back go: its client's session is over. */
   release(): void {
     this.#release?.();
+  }
+
+  #budget(name: Budget): TokenBucket {
+    const most = this.#limits[name];
+    const bucket = this.#budgets.get(name) ?? new TokenBucket({ burst: most, rate: most / 60 });
+    this.#budgets.set(name, bucket);
+    return bucket;
   }
 
   #hold(milliseconds: number): Promise<void> {

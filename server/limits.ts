@@ -76,6 +76,25 @@ export const LIMITS = {
     reason:
       "a client that used up its burst is read at this pace; people and bots stay far below, floods do not",
   },
+  "nicks": {
+    value: 5,
+    unit: "a minute",
+    reason: "nicks that one client takes: each is told to all its rooms",
+  },
+  "joins": {
+    value: 100,
+    unit: "a minute",
+    reason:
+      "rooms that one client enters: as many at once as it may be in, and then no door that never rests",
+  },
+  "aways": { value: 10, unit: "a minute", reason: "changes of AWAY: each is told to all its rooms" },
+  "invites": { value: 20, unit: "a minute", reason: "INVITEs: each rings for somebody who did not ask" },
+  "pages": {
+    value: 300,
+    unit: "a minute",
+    reason: "CHATHISTORY: what a client that was away for long asks for",
+  },
+  "searches": { value: 30, unit: "a minute", reason: "SEARCHes: each looks through all that is in memory" },
   "pending": { value: 64, unit: "messages", reason: "messages of one client on their way into the log" },
   "nick": { value: 32, unit: "bytes", reason: "a name must fit a column of the screen" },
   "user": { value: 18, unit: "bytes", reason: "leaves the room that a relayed line needs" },

@@ -95,7 +95,8 @@ function commandRows(): string[][] {
   return Object.entries(COMMANDS).sort(([a], [b]) => a < b ? -1 : 1).map(([name, command]) => {
     const when = [command.beforeWelcome && "also before the welcome", command.operator && "operators"];
     const cost = command.cost === "each" ? "1 for each" : String(command.cost ?? 1);
-    return [code(`${name} ${command.usage}`.trim()), command.does, when.filter(Boolean).join(", "), cost];
+    const priced = command.budget === undefined ? cost : `${cost}, of ${code(command.budget)}`;
+    return [code(`${name} ${command.usage}`.trim()), command.does, when.filter(Boolean).join(", "), priced];
   });
 }
 

@@ -18,6 +18,7 @@ export const CHANNEL: CommandTable = {
     usage: "<#room>[,<#room>…] [<key>[,<key>…]]",
     does: "enter rooms; `JOIN 0` leaves all",
     cost: "each",
+    budget: "joins",
     minParams: 1,
     run: join,
   },

@@ -2,6 +2,7 @@
 
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
+import type { Budget } from "../flood.ts";
 import { Refusal } from "../reply.ts";
 import { hasRank, type Member } from "../ranks.ts";
 import type { Person } from "../person.ts";
@@ -27,6 +28,8 @@ export interface Command {
    * item of its first parameter, so that a list is no cheaper than as many lines.
    */
   readonly cost?: number | "each";
+  /** A limit of its own on how often it may be given, beside what it costs; with "each" every item counts. */
+  readonly budget?: Budget;
   /** Reads parameters, finds the target, refuses early, acts. */
   run(session: Session, message: Message): void | Promise<void>;
 }

@@ -19,6 +19,7 @@ export const HISTORY: CommandTable = {
       "BETWEEN <target> <from> <to> <limit>, TARGETS <from> <to> <limit>",
     does: "what was said in a room or with somebody",
     cost: 3,
+    budget: "pages",
     run: chathistory,
   },
 };

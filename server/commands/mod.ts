@@ -3,6 +3,7 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { StoreError } from "../backend/backend.ts";
+import type { Cost } from "../flood.ts";
 import { labelOf } from "../labels.ts";
 import { gather, isGathered, spoil } from "../multiline.ts";
 import { Refusal } from "../reply.ts";
@@ -67,10 +68,16 @@ const FAMILIES: CommandTable = {
 export const COMMANDS: CommandTable = Object.assign(Object.create(null), FAMILIES, helpOn(FAMILIES));
 
 /** What a line costs in flood control, by its command. What is none costs as much as a simple one. */
-export function costOf(message: Message | undefined): number {
-  const cost = COMMANDS[message?.command ?? ""]?.cost ?? 1;
-  return cost === "each" ? itemsIn(message?.params[0] ?? "") : cost;
+export function costOf(message: Message | undefined): number | Cost {
+  const command = COMMANDS[message?.command ?? ""];
+  const { cost = 1, budget } = command ?? FREE_OF_BUDGETS;
+  const amount = cost === "each" ? itemsIn(message?.params[0] ?? "") : 1;
+  const tokens = cost === "each" ? amount : cost;
+  return budget === undefined ? tokens : { tokens, budget, amount };
 }
+
+/** What is no command. */
+const FREE_OF_BUDGETS: Pick<Command, "cost" | "budget"> = {};
 
 /** How many items a list with commas has. */
 function itemsIn(list: string): number {

@@ -19,6 +19,7 @@ export const MODERATION: CommandTable = {
   INVITE: {
     usage: "[<nick> <#room>]",
     does: "ask somebody in, past all modes if you are an operator there; alone: the invitations you have",
+    budget: "invites",
     run: invite,
   },
 };

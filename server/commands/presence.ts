@@ -7,7 +7,13 @@ import type { Session } from "../session.ts";
 import { type CommandTable, cut } from "./command.ts";
 
 export const PRESENCE: CommandTable = {
-  AWAY: { usage: "[<reason>]", does: "say that you are away; alone: back", beforeWelcome: true, run: away },
+  AWAY: {
+    usage: "[<reason>]",
+    does: "say that you are away; alone: back",
+    budget: "aways",
+    beforeWelcome: true,
+    run: away,
+  },
   SETNAME: { usage: "<real name>", does: "change your real name", minParams: 1, run: setname },
 };
 

@@ -26,7 +26,14 @@ export const REGISTER: CommandTable = {
       session.registration.password = params[0];
     },
   },
-  NICK: { usage: "<nick>", does: "take or change a nick", cost: 2, beforeWelcome: true, run: nick },
+  NICK: {
+    usage: "<nick>",
+    does: "take or change a nick",
+    cost: 2,
+    budget: "nicks",
+    beforeWelcome: true,
+    run: nick,
+  },
   USER: {
     usage: "<user> 0 * <real name>",
     does: "introduce yourself, with NICK",

@@ -20,6 +20,7 @@ export const SEARCH: CommandTable = {
     does: "what was said with these words, where you may read",
     minParams: 1,
     cost: 5,
+    budget: "searches",
     run: search,
   },
 };

@@ -62,8 +62,44 @@ const COSTS: readonly [line: string, cost: number][] = [
 ];
 
 for (const [line, cost] of COSTS) {
-  Deno.test(`flood: ${line} costs ${cost}`, () => assertEquals(costOf(parseMessage(line)), cost));
+  Deno.test(`flood: ${line} costs ${cost}`, () => {
+    const whole = costOf(parseMessage(line));
+    assertEquals(typeof whole === "number" ? whole : whole.tokens, cost);
+  });
 }
+
+const BUDGETS: readonly [line: string, name: string, amount: number][] = [
+  ["NICK bob", "nicks", 1],
+  ["JOIN #a,#b", "joins", 2],
+  ["AWAY", "aways", 1],
+  ["INVITE amy #r", "invites", 1],
+  ["CHATHISTORY LATEST #r * 10", "pages", 1],
+  ["SEARCH text=x", "searches", 1],
+];
+
+for (const [line, name, amount] of BUDGETS) {
+  Deno.test(`flood: ${line} takes ${amount} of ${name}`, () => {
+    const cost = costOf(parseMessage(line));
+    assertEquals<unknown>(typeof cost === "number" ? cost : [cost.budget, cost.amount], [name, amount]);
+  });
+}
+
+Deno.test("flood: a budget is so many at once, then as many a minute, whatever else is free", async () => {
+  let time = 0;
+  const flood = new Flood(limitsWith({ nicks: 2, "flood-rate": 0 }), () => time);
+  const cost = { tokens: 1, budget: "nicks", amount: 1 } as const;
+  assertEquals([flood.charge(cost, ""), flood.charge(cost, ""), flood.charge(9, "")], [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  time = 30_000;
+  assertEquals(flood.charge(cost, ""), undefined);
+  const held = flood.charge(cost, "");
+  assertEquals(flood.holding, true);
+  flood.release();
+  await held;
+});
 
 function numbered(count: number, command = "PRIVMSG #r :"): string[] {
   return Array.from({ length: count }, (_, index) => `${command}${index}`);

@@ -131,7 +131,7 @@ Deno.test("order: KILL gets its ERROR to somebody who is sending (Modern, KILL m
 });
 
 Deno.test("NICK: a name is free the moment QUIT is answered", async () => {
-  await using cast = await assemble();
+  await using cast = await assemble({ limits: { nicks: 0 } });
   for (let round = 0; round < 5; round++) {
     await using guest = await IrcClient.connect(cast.server.port, { nick: "guest" });
     await guest.send("QUIT");

@@ -26,7 +26,14 @@ export class SocketlessServer implements AsyncDisposable {
       return Promise.resolve(bytes.length);
     };
     this.#journal = new Journal({ format: "json", sink: { write } });
-    const limits = { "send-queue": 0, "flood-rate": 0, ...options.limits };
+    const limits = {
+      "send-queue": 0,
+      "flood-rate": 0,
+      "nicks": 0,
+      "joins": 0,
+      "aways": 0,
+      ...options.limits,
+    };
     const config = configure({ ...options, limits });
     const cloak = new Cloak(new Uint8Array(32));
     this.#server = new Server({ config, backend: openMemory(), journal: this.#journal, cloak });
