@@ -118,10 +118,14 @@ export function classify(text: string, commands: readonly string[]): Speech {
   if (line === "") return "undecided";
   if (/^[:@]/.test(line)) return "irc";
   if (/^[A-Z]+ \S+ HTTP\/\d/.test(line)) return "http";
+  if (PROXY.test(line)) return "binary";
   if (end === "" && line.length === word.length) return begins(word, commands) ? "undecided" : "plain";
   if (end === "" && HTTP_VERBS.includes(word)) return "undecided";
   return commands.includes(word) || line.endsWith("\r") ? "irc" : "plain";
 }
+
+/** The head of a connection that claims to be somebody else's (PROXY protocol, version 1); nobody here is believed. */
+const PROXY = /^PROXY (?:TCP4|TCP6|UNKNOWN)\b/;
 
 const HTTP_VERBS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PRI"];
 
