@@ -35,6 +35,13 @@ export class FakeTransport implements Transport {
     return this.#text;
   }
 
+  /** What was written so far is kept no longer. */
+  forget(): void {
+    this.writes.length = 0;
+    this.#decoded = 0;
+    this.#text = "";
+  }
+
   /** These lines arrive in one read. */
   arrive(...lines: readonly Line[]): void {
     this.#arrivals.push(lines);

@@ -1,0 +1,102 @@
+/**
+ * `deno task soak:hostile 160000 10000`: connects so many times to a server of its own, then holds so many silent
+ * connections, and prints after each part what the server's process has: memory, descriptors, and how long a PING
+ * takes meanwhile (the worst since the line before). At the end it prints the slopes.
+ */
+
+import { chat } from "../end_to_end/program.ts";
+import { IrcClient } from "../support/irc.ts";
+import { cycles } from "./cycles.ts";
+
+/** Cycles between two lines. */
+const PART = 10_000;
+
+/** What is known of the server at a moment. */
+interface Sample {
+  readonly done: number;
+  readonly rss: number;
+  readonly descriptors: number;
+  readonly lag: number;
+}
+
+const count = Number(Deno.args[0] ?? 160_000);
+const silent = Number(Deno.args[1] ?? 10_000);
+await using server = await start();
+const probe = await IrcClient.connect(server.port, { nick: "probe" });
+let worst = 0;
+let probing = true;
+const probes = (async () => {
+  while (probing) {
+    const begun = performance.now();
+    await probe.sync();
+    worst = Math.max(worst, performance.now() - begun);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+})();
+
+const begun = performance.now();
+const samples: Sample[] = [];
+for (let done = 0; done < count;) {
+  await cycles(server.port, { count: Math.min(PART, count - done), atOnce: 20 });
+  done = Math.min(done + PART, count);
+  samples.push(sample(done));
+}
+const rate = Math.round(count / (performance.now() - begun) * 1000);
+console.log(`${count} connects and registrations, ${rate} a second`);
+// The first part warms up: code is compiled, pools fill.
+const settled = samples.slice(Math.floor(samples.length / 2));
+console.log(`slope of the second half, for 10,000 connects: ${slope(settled, "rss")} KiB of memory,`);
+console.log(`  ${slope(settled, "descriptors")} descriptors`);
+await hold(silent);
+probing = false;
+await probes;
+await probe[Symbol.asyncDispose]();
+
+/** A server in a process of its own. */
+async function start(): Promise<AsyncDisposable & { port: number; pid: number }> {
+  const limits = ["--limit", "flood-rate=0", "--limit", "connections=0", "--limit", "registration-time=600"];
+  const [program = "", ...args] = chat("serve", "--memory", "--log", "off", "--port", "0", ...limits);
+  const child = new Deno.Command(program, { args, stdout: "piped", stderr: "inherit" }).spawn();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let said = "";
+  while (!said.includes("\n")) said += (await reader.read()).value ?? "";
+  const port = Number(/Listening on \S+:(\d+)\./.exec(said)![1]);
+  return {
+    port,
+    pid: child.pid,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await child.status;
+      await reader.cancel();
+    },
+  };
+}
+
+function sample(done: number): Sample {
+  const status = Deno.readTextFileSync(`/proc/${server.pid}/status`);
+  const rss = Number(/VmRSS:\s+(\d+)/.exec(status)![1]);
+  const descriptors = [...Deno.readDirSync(`/proc/${server.pid}/fd`)].length;
+  const lag = Math.round(worst);
+  worst = 0;
+  console.log(`${done}: ${Math.round(rss / 1024)} MiB, ${descriptors} descriptors, PING within ${lag} ms`);
+  return { done, rss, descriptors, lag };
+}
+
+/** Least squares, for 10,000 of what was done. */
+function slope(samples: readonly Sample[], of: "rss" | "descriptors"): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(samples.map(({ done }) => done)), mean(samples.map((sample) => sample[of]))];
+  const over = samples.reduce((sum, sample) => sum + (sample.done - x) * (sample[of] - y), 0);
+  const under = samples.reduce((sum, { done }) => sum + (done - x) ** 2, 0);
+  return under === 0 ? 0 : Math.round(over / under * PART);
+}
+
+async function hold(most: number): Promise<void> {
+  const held: Deno.TcpConn[] = [];
+  const before = sample(0).rss;
+  while (held.length < most) held.push(await Deno.connect({ hostname: "127.0.0.1", port: server.port }));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const { rss } = sample(most);
+  console.log(`${most} silent ones: ${((rss - before) / Math.max(1, most)).toFixed(1)} KiB each`);
+  for (const conn of held) conn.close();
+}
