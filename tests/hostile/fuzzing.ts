@@ -65,7 +65,7 @@ function enter(server: SocketlessServer, nick: string): FakeTransport {
 
 /** A client never throws, and what it keeps to say or tell stays within bounds. */
 export function fuzzClient(lines: readonly string[]): void {
-  let client = newClient({ past: 50, reads: true });
+  let client = newClient({ past: 50, reads: "all" });
   client.connected();
   for (const [index, line] of lines.entries()) {
     client.receive(line);
@@ -74,6 +74,6 @@ export function fuzzClient(lines: readonly string[]): void {
     if (index % 400 === 399) client.connected();
     const kept = JSON.stringify([client.takeLines(), client.takeEvents()]).length;
     assert(kept < BOUND, `${kept} characters after ${JSON.stringify(line)}`);
-    if (index % 20_000 === 19_999) client = newClient({ past: 50, reads: true });
+    if (index % 20_000 === 19_999) client = newClient({ past: 50, reads: "all" });
   }
 }

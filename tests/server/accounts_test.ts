@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 function accountsAt(clock: { time: number }, limits: Partial<Limits> = {}): Accounts {
   const now = () => clock.time;
   const derivations = new Derivations({ atOnce: 2, waiting: 10 });
-  return new Accounts(openMemory(), { derivations, limits: limitsWith(limits), now });
+  return new Accounts(openMemory(), { derivations, limits: limitsWith(limits), now, clock: now });
 }
 
 const PAIRS: [one: string, other: string][] = [["bob", "b\u043eb"], ["b\u043eb", "bob"], ["bob", "BOB"]];
@@ -35,6 +35,7 @@ Deno.test("a registration that fails leaves its name, and what looks like it, to
     derivations: new Derivations({ atOnce: 1, waiting: 0 }),
     limits: limitsWith(),
     now: () => 0,
+    clock: () => 0,
   });
   const carl = accounts.register({ name: "carl", from: "::1" }, PASSWORD);
   const failed = await accounts.register({ name: "bob", from: "::1" }, PASSWORD).catch(({ name }) => name);
