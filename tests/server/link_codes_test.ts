@@ -13,7 +13,7 @@ import { makeLinkCode, redeem } from "../../server/link_codes.ts";
 async function withBob(): Promise<{ accounts: Accounts; backend: Backend }> {
   const backend = openMemory();
   const derivations = new Derivations({ atOnce: 1, waiting: 1 });
-  const accounts = new Accounts(backend, { derivations, limits: limitsWith(), now: () => 0 });
+  const accounts = new Accounts(backend, { derivations, limits: limitsWith(), now: () => 0, clock: () => 0 });
   assertEquals(await accounts.register({ name: "bob", from: "::1" }, "correct horse"), "made");
   return { accounts, backend };
 }
