@@ -1,0 +1,72 @@
+/** bench/results.md: the tables with all that one must know to believe them. */
+
+import { type Contender, LIFTED } from "./contenders.ts";
+import { goalsTable } from "./goals.ts";
+import type { Outcome } from "./rounds.ts";
+import { markdown, tablesOf } from "./tables.ts";
+import { versionOf } from "./build.ts";
+
+/** How it was measured. */
+export interface Conditions {
+  readonly contenders: readonly Contender[];
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+/** The text of the results. */
+export async function report(outcomes: readonly Outcome[], conditions: Conditions): Promise<string> {
+  const names = conditions.contenders.map(({ name }) => name);
+  const tables = tablesOf(outcomes, names).map(({ title, table }) => `## ${title}\n\n${markdown(table)}`);
+  const parts = [
+    "# How fast it is\n\nWritten by `deno task bench`; do not edit it.",
+    await circumstances(conditions),
+    method(conditions),
+    ...tables,
+    `## What was aimed at\n\n${markdown(goalsTable(outcomes))}`,
+    ...troubles(outcomes),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+async function circumstances({ contenders }: Conditions): Promise<string> {
+  const lines = [
+    `- ${
+      new Date().toISOString().slice(0, 10)
+    }, ${await processor()}, ${await memory()}, Linux ${Deno.osRelease()}`,
+    `- ${await versionOf("cc", "--version")}, -O2`,
+    ...contenders.map(({ name, version }) => `- ${name}: ${version}`),
+  ];
+  return lines.join("\n");
+}
+
+async function processor(): Promise<string> {
+  const text = await Deno.readTextFile("/proc/cpuinfo");
+  return `${navigator.hardwareConcurrency} cores of ${
+    /^model name\s*: (.*)$/m.exec(text)?.[1] ?? Deno.build.arch
+  }`;
+}
+
+async function memory(): Promise<string> {
+  const kilobytes = /^MemTotal:\s*(\d+)/m.exec(await Deno.readTextFile("/proc/meminfo"))?.[1];
+  return `${Math.round(Number(kilobytes) / 1024 / 1024)} GB of memory`;
+}
+
+function method({ rounds, seconds }: Conditions): string {
+  return `Server and load share this machine. Each row is run in ${rounds} rounds of ${seconds} s, and in each round every server in
+turn. A ratio is to the floor in the same round; shown are the median of the rounds and, in brackets, the least and the most.
+The floor is \`native/floor.c\`: it copies lines to members and does nothing else, no checks, no limits, no log.
+"tags" is message-tags, server-time and echo-message on every second client; ngIRCd does not know the first two.
+
+chat runs as \`deno task serve\` runs it, but on \`--port 0 --log off\`, with a store of its own, and with these limits lifted,
+for they would measure its patience: \`${
+    LIFTED.join("`, `")
+  }\`. chat without --memory delivers only what its store has committed.
+The peers keep no log; their limits on floods, connections and queues are lifted too (\`bench/peers/\`).`;
+}
+
+function troubles(outcomes: readonly Outcome[]): string[] {
+  const lines = outcomes.flatMap(({ row, courses }) =>
+    [...courses].flatMap(([name, { trouble }]) => trouble ? [`- ${row.name}, ${name}: ${trouble}`] : [])
+  );
+  return lines.length === 0 ? [] : [`## What failed\n\n${lines.join("\n")}`];
+}
