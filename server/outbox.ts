@@ -16,6 +16,7 @@ import type { Tick } from "./tick.ts";
 import type { Transport } from "./transport/transport.ts";
 
 const encoder = new TextEncoder();
+const NOTHING = new Uint8Array(0);
 
 /** What one client is still to be sent. */
 export class Outbox {
@@ -34,7 +35,8 @@ export class Outbox {
 
   #queue: Uint8Array[] = [];
   #queued = 0;
-  #flying = 0;
+  /** What the write in flight has yet to take. */
+  #flying: Uint8Array = NOTHING;
   #closed = false;
   /** Whether what is queued waits for the client to say that it reads. */
   #held = false;
@@ -83,7 +85,7 @@ export class Outbox {
 
   /** Bytes that have been flushed and not yet taken by the connection. */
   get waiting(): number {
-    return this.#queued + this.#flying;
+    return this.#queued + this.#flying.length;
   }
 
   /** Whether a long answer should wait for {@linkcode drained} before it goes on. */
@@ -113,13 +115,14 @@ export class Outbox {
     this.#tick.due(this);
   }
 
-  /** Turns the stretches of this tick into bytes to write. The tick calls it, once a flush. */
-  flush(copies: Copies): void {
+  /** Turns the stretches of this tick into bytes to write. The tick calls it, once a flush. @returns how many bytes */
+  flush(copies: Copies): number {
     const last = this.#last();
     const bytes = this.#earlier === undefined ? copies.one(last) : copies.gather([...this.#earlier, last]);
     this.#batch = undefined;
     this.#earlier = undefined;
     if (!this.#closed) this.#enqueue(bytes);
+    return bytes.length;
   }
 
   /** Begins to write what has queued up. The tick calls it in its turn. */
@@ -133,8 +136,12 @@ export class Outbox {
     const bytes = this.#queue.length === 1 ? this.#queue[0]! : join(this.#queue, this.#queued);
     this.#queue = [];
     this.#queued = 0;
-    this.#flying = bytes.length;
-    this.#transport.write(bytes).then(() => this.#landed(), () => this.#failed());
+    this.#send(bytes);
+  }
+
+  #send(bytes: Uint8Array): void {
+    this.#flying = bytes;
+    this.#transport.write(bytes).then(this.#landed, this.#failed);
   }
 
   // The PING goes behind the bytes that it asks about.
@@ -151,28 +158,30 @@ export class Outbox {
   }
 
   #enqueue(bytes: Uint8Array): void {
-    if ((this.#flying > 0 || this.#held) && this.#queued + bytes.length > this.#limit) {
+    if ((this.#flying.length > 0 || this.#held) && this.#queued + bytes.length > this.#limit) {
       this.close();
       this.#cut("SendQ exceeded");
       return;
     }
-    if (this.#queued === 0 && this.#flying === 0) this.#tick.due(this);
+    if (this.#queued === 0 && this.#flying.length === 0) this.#tick.due(this);
     this.#queue.push(bytes);
     this.#queued += bytes.length;
   }
 
-  #landed(): void {
-    this.#flying = 0;
+  // Made once: a write makes no function.
+  readonly #landed = (taken: number): void => {
+    if (taken < this.#flying.length && !this.#closed) return this.#send(this.#flying.subarray(taken));
+    this.#flying = NOTHING;
     this.#reading?.wrote();
     if (this.#queued > 0 && !this.#closed) this.#tick.due(this);
     else this.#wake();
-  }
+  };
 
-  #failed(): void {
-    this.#flying = 0;
+  readonly #failed = (): void => {
+    this.#flying = NOTHING;
     this.close();
     this.#cut("Connection lost");
-  }
+  };
 
   #idle(): boolean {
     return this.#closed || (this.#batch === undefined && this.waiting === 0);

@@ -17,8 +17,17 @@ const BATCHES_KEPT = 256;
  */
 const WRITES_PER_TURN = 100;
 
-/** The longest rest after a flush, in milliseconds: writes that go together cost the kernel less. */
+/**
+ * A small write costs the kernel as much as a large one. So where flushing takes most of the time, and its writes are
+ * small, a rest follows that is as long as the flush was, in milliseconds at most.
+ */
 const LONGEST_REST = 2;
+/** The part of the time that counts as most of it, the bytes of a write that is not small, and how many are several. */
+const BUSY = 0.6;
+const LARGE = 3_000;
+const SEVERAL = 4;
+/** How much the latest flush weighs in the part of the time that flushing takes. */
+const WEIGHT = 0.1;
 
 /** Flushes all outboxes together: once per turn of the event loop, less often under load. One for a server. */
 export class Tick {
@@ -28,7 +37,14 @@ export class Tick {
   #next = 0;
   #scheduled = false;
   #writing = false;
+  /** When the flush began that is being written, and the rest after the one before it. */
   #began = 0;
+  #ended = 0;
+  /** The part of the time that flushing takes, of late. */
+  #duty = 0;
+  /** How many writes the flush has begun, and how many bytes they have. */
+  #writes = 0;
+  #bytes = 0;
   #restUntil = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #spare: Uint8Array[] = [];
@@ -82,7 +98,9 @@ export class Tick {
     const marked = this.#marked;
     this.#marked = [];
     const copies = new Copies();
-    for (const outbox of marked) outbox.flush(copies);
+    this.#writes = marked.length;
+    this.#bytes = 0;
+    for (const outbox of marked) this.#bytes += outbox.flush(copies);
     for (const batch of this.#open) batch.clear();
     this.#open = [];
   }
@@ -94,17 +112,20 @@ export class Tick {
       setImmediate(() => this.#write());
       return;
     }
-    const several = this.#due.length > 1;
     this.#due = [];
     this.#next = 0;
     this.#writing = false;
-    if (several) this.#rest();
+    this.#rest();
     if (this.#marked.length > 0) this.#schedule();
   }
 
-  // Only a flush that follows closely on a costly one waits, so a quiet server never does.
+  // Only a flush that follows closely on costly ones waits, so a quiet server never does.
   #rest(): void {
     const now = performance.now();
-    this.#restUntil = now + Math.min(LONGEST_REST, now - this.#began);
+    const cost = now - this.#began;
+    this.#duty += WEIGHT * (cost / Math.max(cost, now - this.#ended) - this.#duty);
+    this.#ended = now;
+    const small = this.#writes >= SEVERAL && this.#bytes < this.#writes * LARGE;
+    this.#restUntil = small && this.#duty > BUSY ? now + Math.min(LONGEST_REST, cost) : 0;
   }
 }

@@ -63,12 +63,13 @@ export class PlainTransport implements Transport {
     connection.keepAlive();
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
+  async write(bytes: Uint8Array): Promise<number> {
     const text = this.#words.translator.translate(bytes);
     if (text.length > 0) await this.#connection.write(text);
     const outcome = this.#over ? undefined : this.#words.translator.outcome(bytes);
     if (outcome === "refused") await this.#askAgain();
     if (outcome !== undefined) this.#verdict.resolve(outcome === "welcome");
+    return bytes.length;
   }
 
   finish(): void {

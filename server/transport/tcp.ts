@@ -76,9 +76,14 @@ export class Connection {
     }
   }
 
+  /** Writes some of it, mostly all, or rejects. @returns how much */
+  writeSome(bytes: Uint8Array): Promise<number> {
+    return this.#conn.write(bytes);
+  }
+
   /** Writes all of it, or rejects. */
-  write(bytes: Uint8Array): Promise<void> {
-    return this.#conn.write(bytes).then((n) => n < bytes.length ? this.write(bytes.subarray(n)) : undefined);
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) at += await this.writeSome(bytes.subarray(at));
   }
 
   finish(): void {
@@ -125,8 +130,8 @@ export class IrcTransport implements Transport {
     this.lines = readLines(options.chunks, new LineReader(options.limits));
   }
 
-  write(bytes: Uint8Array): Promise<void> {
-    return this.#connection.write(bytes);
+  write(bytes: Uint8Array): Promise<number> {
+    return this.#connection.writeSome(bytes);
   }
 
   finish(): void {
@@ -138,10 +143,21 @@ export class IrcTransport implements Transport {
   }
 }
 
-async function* readLines(chunks: AsyncIterable<Uint8Array>, reader: LineReader): AsyncGenerator<Line[]> {
-  for await (const chunk of chunks) {
-    const lines = reader.push(chunk);
-    if (lines.length > 0) yield lines;
-    if (reader.overflowed) return;
+/** Lines as they come. Between two reads there is nothing but this: no generator's queue, no promise more than needed. */
+function readLines(chunks: AsyncIterable<Uint8Array>, reader: LineReader): AsyncIterable<Line[]> {
+  const source = chunks[Symbol.asyncIterator]();
+  const end = async (): Promise<IteratorResult<Line[]>> => {
+    await source.return?.();
+    return { done: true, value: undefined };
+  };
+  async function next(): Promise<IteratorResult<Line[]>> {
+    while (!reader.overflowed) {
+      const { done, value } = await source.next();
+      if (done) return { done: true, value: undefined };
+      const lines = reader.push(value);
+      if (lines.length > 0) return { done: false, value: lines };
+    }
+    return await end();
   }
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }

@@ -20,8 +20,12 @@ export interface Transport {
   readonly patience: number;
   /** Whether the peer answers PING; where it cannot, the carrier itself finds out that it is gone. */
   readonly answersPing: boolean;
-  /** Writes all of it, or rejects. One call at a time; the bytes must not change afterwards. */
-  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Writes, or rejects. One call at a time; the bytes must not change afterwards.
+   *
+   * @returns how many of the bytes were taken; the others are to be given again
+   */
+  write(bytes: Uint8Array): Promise<number>;
   /** Says that nothing more will be written; the peer can still be read. */
   finish(): void;
   /** Drops the connection. May be called again. */

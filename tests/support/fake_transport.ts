@@ -66,7 +66,7 @@ export class FakeTransport implements Transport {
     this.#gate.reject(new Error("connection reset"));
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
+  async write(bytes: Uint8Array): Promise<number> {
     this.writes.push(bytes);
     this.mostFlying = Math.max(this.mostFlying, ++this.flying);
     try {
@@ -74,6 +74,7 @@ export class FakeTransport implements Transport {
     } finally {
       this.flying--;
     }
+    return bytes.length;
   }
 
   finish(): void {
