@@ -49,9 +49,12 @@ export class Buffers {
     return this.#find(name);
   }
 
-  /** Opens a conversation with somebody, and looks at it. */
+  /** Opens a conversation with somebody, with what was said in it before, and looks at it. */
   query(nick: string): void {
-    if (this.#opened(nick, { kind: "direct", since: 0 }) !== undefined) this.focus(nick);
+    const isNew = this.#find(nick) === undefined;
+    if (this.#opened(nick, { kind: "direct", since: 0 }) === undefined) return;
+    this.focus(nick);
+    if (isNew && (this.#client.options.past ?? 0) > 0) this.#client.history.older(nick);
   }
 
   /** We are in a room, at this time: milliseconds since 1970. */

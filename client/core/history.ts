@@ -86,16 +86,16 @@ export class History {
   }
 
   /**
-   * Asks for what was said before all that was shown there.
+   * Asks for what was said before all that was shown there, be it nothing.
    *
    * @returns false when there is nothing to be asked for, or it was asked already
    */
   older(room: string): boolean {
-    const conversation = this.#client.conversations.find(room);
-    const able = this.able && this.#client.state.phase === "welcomed";
-    if (!able || conversation?.first === undefined || conversation.whole || conversation.reading) {
-      return false;
-    }
+    const { conversations, state } = this.#client;
+    if (!this.able || state.phase !== "welcomed") return false;
+    const conversation = conversations.open(room);
+    if (conversation === undefined || conversation.whole || conversation.reading) return false;
+    if (!conversation.direct && !conversation.inside) return false;
     this.pages.ask(new Older(this.#client, conversation));
     return true;
   }

@@ -1,4 +1,4 @@
-/** A page of what was said before all that is shown (CHATHISTORY BEFORE): what scrolling up asks for. */
+/** A page of what was said before all that is shown (CHATHISTORY BEFORE, LATEST): what scrolling up asks for. */
 
 import type { Message } from "../../protocol/message.ts";
 import type { Client } from "./client.ts";
@@ -26,10 +26,11 @@ export class Older implements Reader {
 
   params(): readonly string[] {
     const { name, first } = this.#conversation;
+    const limit = String(pageOf(this.#client, PAGE));
+    if (first === undefined) return ["LATEST", name, "*", limit];
     const types = this.#client.state.token("MSGREFTYPES", "msgid,timestamp").split(",");
-    const byId = first?.id !== undefined && !this.#byTime && types.includes("msgid");
-    const from = byId ? `msgid=${first!.id}` : reference(first?.time ?? 0);
-    return ["BEFORE", name, from, String(pageOf(this.#client, PAGE))];
+    const byId = first.id !== undefined && !this.#byTime && types.includes("msgid");
+    return ["BEFORE", name, byId ? `msgid=${first.id}` : reference(first.time), limit];
   }
 
   answered(lines: readonly Message[]): "done" {
@@ -44,6 +45,8 @@ export class Older implements Reader {
   refused(code: string): "more" | "done" {
     const again = !this.#byTime && code !== "INVALID_TARGET" && this.#conversation.first?.id !== undefined;
     this.#byTime = true;
+    // Asking for it again would be of no use.
+    this.#conversation.whole = !again;
     return again ? "more" : this.#finish(0);
   }
 

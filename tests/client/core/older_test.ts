@@ -49,7 +49,7 @@ Deno.test("older: a msgid that the server does not know is tried again by its ti
   feed(client, ":s.t FAIL CHATHISTORY INVALID_MSGREFTYPE BEFORE #lobby :No such message");
   assertEquals(client.takeLines(), ["CHATHISTORY BEFORE #lobby timestamp=2026-01-01T00:00:05.000Z 100"]);
   feed(client, ":s.t FAIL CHATHISTORY MESSAGE_ERROR BEFORE #lobby :No");
-  assertEquals(olderTold(client), [[0, true]]);
+  assertEquals([olderTold(client), client.history.older("#lobby")], [[[0, false]], false]);
 });
 
 Deno.test("older: a lost connection forgets what was asked, and it can be asked again", () => {
@@ -59,10 +59,22 @@ Deno.test("older: a lost connection forgets what was asked, and it can be asked 
   assertEquals(client.history.older("#lobby"), false);
   client.connected();
   feed(client, `:s.t CAP * LS :${CAPS}`, `:s.t CAP * ACK :${CAPS}`, ":s.t 001 bob :Hi", ":s.t 376 bob :End");
+  assertEquals(client.history.older("#lobby"), false);
+  feed(client, ":bob!b@h JOIN #lobby");
   assertEquals(client.history.older("#lobby"), true);
 });
 
-Deno.test("older: nothing is asked for where nothing was shown, or the server has no past", () => {
+Deno.test("older: a conversation that is opened begins with its latest lines", () => {
+  const client = shown();
+  client.input("/query amy");
+  assertEquals(client.takeLines(), ["CHATHISTORY LATEST amy * 100"]);
+  feed(client, ":s.t BATCH +h chathistory amy", line(3).replace("#lobby", "bob"), ":s.t BATCH -h");
+  assertEquals(olderTold(client).slice(-2), [["line 3", true], [1, true]]);
+  client.input("/query amy");
+  assertEquals(client.takeLines(), []);
+});
+
+Deno.test("older: nothing is asked for where we are not, or the server has no past", () => {
   assertEquals(inLobby().history.older("#lobby"), false);
   assertEquals(shown().history.older("#nowhere"), false);
 });
