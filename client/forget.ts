@@ -19,6 +19,10 @@ code of chat link.`;
 
 /** What is said of that which has a name of one word and an address. */
 const KINDS: Readonly<Record<string, string>> = {
+  greeted: "that you were greeted",
+  highlights: "words that mean you",
+  ignored: "whom you ignore",
+  muted: "what is not to ring",
   read: "how far you have read",
   rooms: "rooms",
   set: "settings",

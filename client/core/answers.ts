@@ -126,7 +126,7 @@ function reaction(
   id: string,
   change: { room: string; by: string; emoji: string; added: boolean },
 ): Untimed<EventOf<"reactions">> {
-  return { kind: "reactions", key: id, id, reactions: [], ...change };
+  return { kind: "reactions", key: id, id, from: "", text: "", reactions: [], ...change };
 }
 
 const NOT_STORED =

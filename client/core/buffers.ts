@@ -6,7 +6,7 @@
 import { type Buffer, type BufferKind, OpenBuffer } from "./buffer.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvent, EventOf } from "./events.ts";
-import { numbersOf } from "./memory.ts";
+import { LONGEST_NAME, numbersOf } from "./memory.ts";
 
 /** Buffers that may be open; what is said in more is shown, but counted nowhere. */
 const OPEN = 600;
@@ -130,7 +130,7 @@ export class Buffers {
   /** Keeps for the next run up to where everything was read. */
   remember(): void {
     const now = [...this.#open].flatMap(([name, { readUpTo }]) =>
-      readUpTo === undefined ? [] : [[name, readUpTo] as const]
+      readUpTo === undefined || name.length > LONGEST_NAME ? [] : [[name, readUpTo] as const]
     );
     if (now.length === 0) return;
     this.#client.memory.update(this.#place, (kept) => {

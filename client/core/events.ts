@@ -99,9 +99,11 @@ export type ClientEvent =
     | {
       readonly kind: "reactions";
       readonly room: string;
-      /** The message's key and msgid. */
+      /** The message's key and msgid, who said it, and at most 200 characters of it. */
       readonly key: string;
       readonly id: string;
+      readonly from: string;
+      readonly text: string;
       readonly by: string;
       readonly emoji: string;
       readonly added: boolean;

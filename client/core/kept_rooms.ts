@@ -1,7 +1,7 @@
 /** The rooms that a person was in when they left, so that they are there again the next time. */
 
 import { isRoomName } from "../../protocol/names.ts";
-import { type Memory, stringsOf } from "./memory.ts";
+import { LONGEST_NAME, type Memory, stringsOf } from "./memory.ts";
 
 /** Rooms kept. */
 const KEPT = 50;
@@ -23,7 +23,7 @@ export class KeptRooms {
 
   /** We are in a room, and want to be. */
   entered(room: string): void {
-    if (this.names.includes(room)) return;
+    if (room.length > LONGEST_NAME || this.names.includes(room)) return;
     this.#change((rooms) => [...rooms, room].slice(-KEPT));
   }
 

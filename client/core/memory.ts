@@ -27,6 +27,9 @@ export class ShortMemory implements Memory {
   }
 }
 
+/** Characters of a name that is kept: a longer one is nobody's but a hostile server's. */
+export const LONGEST_NAME = 200;
+
 /** @returns the strings in a value that should be a list of them, the latest `most` */
 export function stringsOf(value: unknown, most: number): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string").slice(-most) : [];

@@ -120,7 +120,8 @@ export class Messages {
     const reactions = message && this.#changed(message.reactions, event);
     if (message === undefined || reactions === undefined) return undefined;
     this.#known.set(message.key, { ...message, reactions });
-    return { ...event, room: message.room, key: message.key, reactions };
+    const { room, key, from, text } = message;
+    return { ...event, room, key, from, text, reactions };
   }
 
   /** @returns undefined when nothing changes by it, or it would be too much */

@@ -13,6 +13,7 @@ import { stripFormatting, visibleText } from "../../protocol/formatting.ts";
 import type { ClientEvent, EventOf, Found } from "../core/events.ts";
 import { codeWords } from "./code_words.ts";
 import { redactedWords } from "./past.ts";
+import { reactionWords } from "./reactions.ts";
 
 /** Foreign text as it may be shown: no colours, and nothing that a terminal would obey. */
 export function readable(text: string): string {
@@ -66,6 +67,8 @@ function happening(event: ClientEvent): Happening | undefined {
       return [event.room, `--- ${event.by} set ${event.change}`];
     case "redacted":
       return [event.room, `--- ${redacted(event)}`];
+    case "reactions":
+      return [event.room, `--- ${reactionWords(event)}`];
     case "topic":
       return topic(event);
   }

@@ -19,6 +19,7 @@ import {
   wrongLine,
 } from "./lines.ts";
 import { pastWords, redactedWords } from "./past.ts";
+import { reactionWords } from "./reactions.ts";
 import { type Line, type Span, span } from "./style.ts";
 
 /** What a newcomer needs, on entering the first room. */
@@ -135,7 +136,10 @@ const SHOWN: Shown = {
   "whois": whoisCard,
   "rooms": roomList,
   "found": foundList,
-  "reactions": (event, seen) => [told(event, `--- ${reactionWords(event)}`, elsewhere(event.room, seen))],
+  "reactions": (
+    event,
+    seen,
+  ) => [told(event, `--- ${reactionWords(event, seen.nick)}`, elsewhere(event.room, seen))],
   "typing": () => [],
   "older": () => [],
   "closed": () => [],
@@ -187,11 +191,6 @@ function lostWords(event: EventOf<"lost">, seen: Seen): string {
 function kickWords(event: EventOf<"kicked">): string {
   if (!event.mine) return `${event.by} put ${event.who} out${because(event)}`;
   return `${event.by} put you out of ${event.room}${because(event)}; /join ${event.room} tries to come back`;
-}
-
-function reactionWords({ by, emoji, added, reactions }: EventOf<"reactions">): string {
-  const count = reactions.find((reaction) => reaction.emoji === emoji)?.nicks.length ?? 0;
-  return added ? `${by} reacts ${emoji}${count > 1 ? ` (${count})` : ""}` : `${by} takes ${emoji} back`;
 }
 
 function topicWords({ topic, by, room }: EventOf<"topic">): string {

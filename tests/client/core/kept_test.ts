@@ -147,6 +147,17 @@ Deno.test("rooms: those of the last time are entered again, at the same place, u
   assertEquals(rooms(options), ["#lobby"]);
 });
 
+Deno.test("rooms: a name beyond all measure is not kept, nor how far it was read", () => {
+  const memory = new ShortMemory();
+  const client = inLobby({ memory, person: true });
+  const name = `#${"x".repeat(200)}`;
+  feed(client, `:bob!b@h JOIN ${name}`);
+  client.buffers.focus(name);
+  feed(client, `:amy!a@h PRIVMSG ${name} :hi`);
+  client.leave();
+  assertEquals([memory.load("rooms "), memory.load("read ")], [["#lobby"], undefined]);
+});
+
 Deno.test("typed lines: they come back in the next run, each once in a row, and passwords do not", () => {
   const memory = new ShortMemory();
   const options = { memory, person: true };
