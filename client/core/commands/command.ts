@@ -1,5 +1,6 @@
 /** What a slash command is, and what most of them ask first. */
 
+import type { Abilities } from "../answers.ts";
 import type { Client } from "../client.ts";
 
 /** What an argument is, as far as it can be completed. */
@@ -34,6 +35,8 @@ export interface SlashCommand {
   readonly args: readonly ArgumentKind[];
   /** Other names of it, as people know them from elsewhere. */
   readonly also?: readonly string[];
+  /** What it takes of the server. */
+  readonly needs?: keyof Abilities;
   /** Makes sense without a connection too. */
   readonly offline?: true;
   /** Acts on the words. Missing ones are undefined. */

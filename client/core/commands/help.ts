@@ -12,33 +12,63 @@ export const FAMILIES: Readonly<Record<Family, string>> = {
   self: "You and this program",
 };
 
-/** Tells about all commands, or one of them. */
+/** What stands for all commands where one may be named. */
+const ALL = "all";
+
+/** Tells what can be done where the person is, or of one command what it takes, or of `all`. */
 export function tellHelp(client: Client, commands: Commands, name: string | undefined): void {
-  const info = (text: string) => client.emit({ kind: "info", text });
-  if (name !== undefined) return tellOne(client, commands, name.replace(/^\//, "").toLowerCase());
-  for (const line of whereWeAre(client)) info(line);
-  const offline = client.state.phase !== "welcomed";
-  const usable = Object.entries(commands).filter(([, { offline: always }]) => always || !offline);
-  const width = Math.max(...usable.map(([key, { usage }]) => key.length + usage.length));
-  for (const [family, title] of Object.entries(FAMILIES)) {
-    const members = usable.filter(([, command]) => command.family === family);
-    if (members.length > 0) info(`${title}:`);
-    for (const [key, command] of members) info(lineOf(key, command, width));
-  }
-  info("A line that starts with // is sent with one slash. Tab completes. Ctrl-D leaves.");
+  const wanted = name?.replace(/^\//, "").toLowerCase();
+  const lines = wanted === undefined
+    ? [
+      ...whereWeAre(client),
+      ...inShort(client, commands),
+      "/help all tells what each does, /help join one of them.",
+    ]
+    : wanted === ALL
+    ? inFull(commands)
+    : ofOne(commands, wanted);
+  for (const text of lines) client.emit({ kind: "info", text });
+  if (lines.length > 0) return;
+  client.emit({ kind: "error", text: `There is no command /${name}. Type /help all for all of them.` });
 }
 
-function tellOne(client: Client, commands: Commands, name: string): void {
+/** The names of those that make sense here, a line for each family. */
+function inShort(client: Client, commands: Commands): string[] {
+  return Object.entries(FAMILIES).flatMap(([family, title]) => {
+    const names = Object.entries(commands).filter(([, command]) =>
+      command.family === family && isUsable(client, command)
+    )
+      .map(([name]) => `/${name}`);
+    return names.length === 0 ? [] : [`  ${title}: ${names.join(" ")}`];
+  });
+}
+
+function isUsable(client: Client, { family, offline, needs }: SlashCommand): boolean {
+  const { state, can } = client;
+  if (state.phase !== "welcomed") return offline === true;
+  const marks = state.room(state.current ?? "")?.people.get(state.fold(state.nick))?.marks ?? "";
+  // Who has but a voice (the lowest mark) rules nothing.
+  const rules = marks !== "" && marks !== state.marks.at(-1);
+  return (family !== "moderation" || rules) && (needs === undefined || can[needs]);
+}
+
+function inFull(commands: Commands): string[] {
+  const width = Math.max(...Object.entries(commands).map(([name, { usage }]) => name.length + usage.length)) +
+    4;
+  const families = Object.entries(FAMILIES).flatMap(([family, title]) => {
+    const members = Object.entries(commands).filter(([, command]) => command.family === family);
+    return [`${title}:`, ...members.map(([name, command]) => lineOf(name, command, width))];
+  });
+  return [...families, "A line that starts with // is sent with one slash. Tab completes. Ctrl-D leaves."];
+}
+
+function ofOne(commands: Commands, name: string): string[] {
   const found = Object.entries(commands).find(([key, { also }]) => key === name || also?.includes(name));
-  if (found === undefined) {
-    return client.emit({ kind: "error", text: `There is no command /${name}. Type /help for all of them.` });
-  }
-  const [key, command] = found;
-  client.emit({ kind: "info", text: lineOf(key, command, 0) });
+  return found === undefined ? [] : [lineOf(...found)];
 }
 
-function lineOf(name: string, { usage, does }: SlashCommand, width: number): string {
-  return `  ${`/${name} ${usage}`.trim().padEnd(width + 4)}${width === 0 ? "  " : ""}${does}`;
+function lineOf(name: string, { usage, does }: SlashCommand, width = 0): string {
+  return `  ${`/${name} ${usage}`.trim().padEnd(width)}${width === 0 ? "  " : ""}${does}`;
 }
 
 /** What a person can do here. */

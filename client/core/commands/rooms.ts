@@ -110,6 +110,7 @@ export const ROOM_COMMANDS: Commands = {
     family: "rooms",
     usage: "#new [reason]",
     does: "give this room another name",
+    needs: "rename",
     least: 1,
     most: 2,
     args: ["word", "text"],

@@ -12,8 +12,8 @@ import { TALK_COMMANDS } from "./talk.ts";
 export const COMMANDS: Commands = {
   help: {
     family: "self",
-    usage: "[command]",
-    does: "what you can type here",
+    usage: "[command or all]",
+    does: "what you can type here, or what a command does",
     least: 0,
     most: 1,
     args: ["command"],

@@ -64,7 +64,7 @@ Deno.test("a command with a slip in it is guessed", () => {
 
 Deno.test("help names every command, and one command when asked", () => {
   const client = inLobby();
-  client.input("/help");
+  client.input("/help all");
   const all = told(client, "info").map((event) => event.text).join("\n");
   for (const name of Object.keys(COMMANDS)) assertStringIncludes(all, `/${name}`);
   client.input("/help me");

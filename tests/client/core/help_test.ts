@@ -33,8 +33,32 @@ Deno.test("help without a connection names only what works without one", () => {
   ]);
 });
 
-Deno.test("help has every family with its commands, and every command is in one", () => {
-  const lines = help(inLobby());
+Deno.test("help names what the person may do there, and what the server has", () => {
+  const has = (client: ReturnType<typeof inLobby>, name: string) =>
+    help(client).join(" ").includes(`/${name}`);
+  const client = inLobby({ caps: "message-tags draft/message-redaction" });
+  assertEquals([has(client, "kick"), has(client, "react"), has(client, "redact")], [false, true, true]);
+  feed(client, ":amy!a@h MODE #lobby +v bob");
+  assertEquals(has(client, "kick"), false);
+  feed(client, ":amy!a@h MODE #lobby +o bob");
+  assertEquals(has(client, "kick"), true);
+  assertEquals(["react", "redact", "search", "rename"].map((name) => has(inLobby(), name)), [
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+Deno.test("help is no longer than a small screen", () => {
+  const lines = help(
+    inLobby({ caps: "message-tags draft/message-redaction soju.im/search draft/channel-rename" }),
+  );
+  assertEquals(lines.length <= 8, true);
+});
+
+Deno.test("help all has every family with its commands, and every command is in one", () => {
+  const lines = help(inLobby(), "/help all");
   for (const title of Object.values(FAMILIES)) assertEquals(lines.includes(`${title}:`), true, title);
   assertEquals(lines.filter((line) => line.startsWith("  /")).length, Object.keys(COMMANDS).length);
 });
