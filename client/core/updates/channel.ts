@@ -25,6 +25,7 @@ export const CHANNEL_UPDATES: Readonly<Record<string, Update>> = {
     const mine = client.state.isMe(who);
     client.emit({ kind: "left", room: room.name, who, mine, reason: message.params[1] ?? "" });
     gone(client, room, who);
+    // The room that was looked at gives way to another one; who was put out sees that, and says it nowhere else.
     if (mine) client.buffers.closed(room.name);
   }, 0),
   KICK: inRoom((client, room, message) => {
@@ -142,9 +143,6 @@ function gone(client: Client, room: RoomState, who: string): void {
   if (!state.isMe(who)) return;
   state.leave(room.name);
   client.handshake.left(room.name);
-  if (state.current !== room.name) return;
-  state.current = [...state.rooms.values()][0]?.name;
-  client.emit({ kind: "current", room: state.current });
 }
 
 function showTopic(client: Client, room: RoomState, topic: string): void {

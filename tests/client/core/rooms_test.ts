@@ -37,14 +37,21 @@ Deno.test("names of a room that we are not in tell how to see them", () => {
   ]);
 });
 
-Deno.test("being kicked leaves the room and goes to another one", () => {
+Deno.test("being kicked leaves the room, and what is typed then is said in no other one", () => {
   const client = inLobby();
   feed(client, ":bob!b@h JOIN #dev");
   client.input("/join #lobby");
   client.takeEvents();
   feed(client, ":amy!a@h KICK #lobby bob :enough");
   const events = client.takeEvents();
-  assertEquals(events.map((event) => event.kind), ["kicked", "current"]);
+  assertEquals(events.map((event) => event.kind), ["kicked"]);
+  client.input("why?");
+  assertEquals(client.takeLines()[0], "PRIVMSG #lobby why?");
+  feed(client, ":s.t 404 bob #lobby :Cannot send to channel");
+  assertEquals(told(client, "failed").map(({ text }) => text), ["why?"]);
+  client.disconnected("reset", 1);
+  client.connected();
+  feed(client, ":s.t 001 bob :Hi", ":s.t 376 bob :End", ":bob!b@h JOIN #dev");
   assertEquals(client.state.current, "#dev");
 });
 
