@@ -33,7 +33,7 @@ export class Reading {
   /** The person sees this now. What they say themselves has our own clock's time until it is stored. */
   shown(event: ClientEvent): void {
     const { options } = this.#client;
-    if (event.kind !== "message" || event.label !== undefined || event.older || !options.reads) return;
+    if (event.kind !== "message" || event.label !== undefined || !options.reads) return;
     if (options.reads === "focused" && !this.#client.buffers.isLookedAt(event.room)) return;
     this.seen(event.room, event.at);
   }

@@ -154,6 +154,8 @@ Deno.test("answers: a message is taken back by name, and can then not be answere
   assertEquals(told(client, "redacted").map(({ key }) => key), ["m1"]);
   client.answers.react("m1", "👍");
   assertEquals(told(client, "error")[0]?.text, "That message was taken back.");
+  client.input("/react 1 👍");
+  assertEquals(client.takeLines(), ["@+draft/reply=x2;+draft/react=👍 TAGMSG #lobby"]);
 });
 
 Deno.test("answers: what is on its way has no name to be answered by", () => {

@@ -171,10 +171,11 @@ Deno.test("buffers: a muted one counts no mentions, and mutes are kept by place"
 Deno.test("buffers: up to where was read is known in the next run, and another client's positions stay", () => {
   const memory = new ShortMemory();
   const client = inTwo({ memory, place: "h:1" });
-  memory.update("read h:1", () => ({ "#other": 5 }));
+  memory.update("read h:1", () => ({ "#other": 5, "#dev": ms(9) }));
+  feed(client, `:s.t MARKREAD #dev timestamp=${at(2)}`);
   feed(client, says(3, "hi", "#lobby"));
   client.leave();
-  assertEquals(memory.load("read h:1"), { "#other": 5, "#lobby": ms(3) });
+  assertEquals(memory.load("read h:1"), { "#other": 5, "#lobby": ms(3), "#dev": ms(9) });
   assertEquals(inTwo({ memory, place: "h:1" }).buffers.find("#lobby")?.marker, ms(3));
 });
 

@@ -80,6 +80,8 @@ Deno.test("ignore: nothing of somebody is heard, live or past, and they are hear
   const client = inLobby({ caps: "message-tags batch server-time" });
   client.input("/ignore amy");
   assertEquals(texts(client), ["You hear nothing more of amy!*@*; the same again undoes it"]);
+  feed(client, "@msgid=x1 :carl!c@h PRIVMSG #lobby :hi");
+  client.takeEvents();
   feed(
     client,
     ":amy!a@h PRIVMSG #lobby :hi",
@@ -88,6 +90,7 @@ Deno.test("ignore: nothing of somebody is heard, live or past, and they are hear
     ":amy!a@h INVITE bob #x",
     ":s.t BATCH +h chathistory #lobby",
     "@batch=h;time=2026-01-01T00:00:00.000Z :amy!a@h PRIVMSG #lobby :before",
+    "@batch=h;+draft/react=x;+draft/reply=x1 :amy!a@h TAGMSG #lobby",
     ":s.t BATCH -h",
   );
   assertEquals(client.takeEvents(), []);
@@ -99,6 +102,21 @@ Deno.test("ignore: nothing of somebody is heard, live or past, and they are hear
     "You hear AMY!*@* again",
     "hi",
   ]);
+});
+
+Deno.test("ignore: a mask may be of a nick, of a user and host, or of all three", () => {
+  for (
+    const [typed, heard] of [["amy", 1], ["x@h", 1], ["*@h2", 2], ["a*", 1], ["amy!x@h", 2], [
+      "*!x@*",
+      0,
+    ]] as const
+  ) {
+    const client = inLobby();
+    client.input(`/ignore ${typed}`);
+    client.takeEvents();
+    feed(client, ":amy!x@h PRIVMSG #lobby :1", ":eve!x@h PRIVMSG #lobby :2", ":amy!x@h2 PRIVMSG bob :3");
+    assertEquals([typed, told(client, "message").length], [typed, heard]);
+  }
 });
 
 Deno.test("lists: they are full at some point, and what is kept of them is of no more use than it should", () => {
@@ -140,6 +158,9 @@ Deno.test("rooms: those of the last time are entered again, at the same place, u
   );
   client.disconnected("gone", undefined);
   assertEquals(rooms(options), ["#dev", "#run"]);
+  feed(inLobby(options), ":bob!b@h JOIN #dev");
+  assertEquals(memory.load("rooms h:1"), ["#dev", "#run", "#lobby"]);
+  memory.update("rooms h:1", () => ["#dev", "#run"]);
   assertEquals(rooms({ ...options, rooms: ["#one"] }), ["#one"]);
   assertEquals(rooms({ ...options, place: "h:2" }), ["#lobby"]);
   assertEquals(rooms({ ...options, person: false }), ["#lobby"]);

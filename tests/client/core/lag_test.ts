@@ -28,3 +28,15 @@ Deno.test("lag: a program's server is not asked, and what nobody asked is no ans
   feed(client, ":s.t PONG s.t alive");
   assertEquals([client.takeLines(), client.lag.value, client.due], [[], undefined, undefined]);
 });
+
+Deno.test("lag: an answer to a later question answers those before it", () => {
+  const clock = { now: 1_000 };
+  const client = inLobby({ now: () => clock.now });
+  client.lag.asked("one");
+  clock.now += 10;
+  client.lag.asked("two");
+  clock.now += 5;
+  client.lag.answered("two");
+  clock.now += 1_000;
+  assertEquals(client.lag.value, 5);
+});

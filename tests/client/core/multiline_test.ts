@@ -24,6 +24,7 @@ const PACKED: [text: string, limits: { line: number; bytes?: number; lines?: num
     ["hello big world", { line: 10 }, [["hello big ", "+world"]]],
     ["hello big world", { line: 10, lines: 1 }, [["hello big "], ["world"]]],
     ["aaaa\nbbbb\ncccc", { line: 10, bytes: 10 }, [["aaaa", "bbbb"], ["cccc"]]],
+    ["aaaa\nbbbb", { line: 10, bytes: 8 }, [["aaaa"], ["bbbb"]]],
     ["aaaa\nbbbb\ncccc", { line: 10, bytes: 9 }, [["aaaa", "bbbb"], ["cccc"]]],
     ["  \n ", { line: 10 }, []],
   ];

@@ -87,8 +87,11 @@ Deno.test("typing: ours is told at most every 3 seconds, as paused after 6 witho
   client.typing.typed("#lobby", "h");
   client.typing.typed("#lobby", "he");
   assertEquals(sent(client), ["active TAGMSG #lobby"]);
-  clock.now += 3_000;
+  clock.now += 2_999;
   client.typing.typed("#lobby", "hel");
+  assertEquals(sent(client), []);
+  clock.now++;
+  client.typing.typed("#lobby", "hell");
   assertEquals(sent(client), ["active TAGMSG #lobby"]);
   assertEquals(client.due, clock.now + 6_000);
   clock.now += 6_000;
