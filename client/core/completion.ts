@@ -77,7 +77,7 @@ const CANDIDATES: Readonly<
       text: text.slice(1),
     })),
   text: (client, word, place) => inText(client, word, place),
-  nick: (client, word) => nicks(client, word, " "),
+  nick: (client, word) => nicks(client, word, { of: anybody(client), ending: " " }),
   room: (client, word) => rooms(client, word),
   setting: (client, word) => settings(client, word),
   value: (_, word, { before }) => values(before[1] ?? "", word),
@@ -93,9 +93,12 @@ function inText(client: Client, word: string, { first }: Place): readonly Candid
   if (client.state.isRoom(word)) return rooms(client, word);
   if (word.startsWith(":") && word.length > EMOJI) return emoji(word.slice(1));
   if (word.startsWith("@") && word.length > 1) {
-    return nicks(client, word.slice(1), " ").map(({ text, ...rest }) => ({ ...rest, text: `@${text}` }));
+    return nicks(client, word.slice(1), { of: known(client), ending: " " }).map(({ text, ...rest }) => ({
+      ...rest,
+      text: `@${text}`,
+    }));
   }
-  return nicks(client, word, first ? ": " : " ");
+  return nicks(client, word, { of: known(client), ending: first ? ": " : " " });
 }
 
 function slashCommands(word: string): readonly Candidate[] {
@@ -113,19 +116,24 @@ function slashCommands(word: string): readonly Candidate[] {
   }));
 }
 
+/** Our rooms, then those that a list of the server's has told. */
 function rooms({ state }: Client, word: string): readonly Candidate[] {
   const wanted = state.fold(state.isRoom(word) || word === "" ? word : `#${word}`);
-  const all = [...state.rooms.values()].sort((a, b) => a.name < b.name ? -1 : 1);
-  return all.filter(({ name }) => state.fold(name).startsWith(wanted))
+  const ours = [...state.rooms.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+  const others = state.listed.filter(({ name }) => state.room(name) === undefined);
+  return [...ours, ...others].filter(({ name }) => state.fold(name).startsWith(wanted))
     .map(({ name, topic }) => ({ text: `${name} `, shown: name, detail: topic }));
 }
 
-function nicks(client: Client, word: string, ending: string): readonly Candidate[] {
-  const { state } = client;
+function nicks(
+  { state }: Client,
+  word: string,
+  { of, ending }: { of: Iterable<string>; ending: string },
+): readonly Candidate[] {
   const wanted = state.fold(word);
   const seen = new Set([state.fold(state.nick)]);
   const found: string[] = [];
-  for (const nick of known(client)) {
+  for (const nick of of) {
     if (found.length >= MOST) break;
     const folded = state.fold(nick);
     if (!folded.startsWith(wanted) || seen.has(folded)) continue;
@@ -133,6 +141,12 @@ function nicks(client: Client, word: string, ending: string): readonly Candidate
     found.push(nick);
   }
   return found.map((nick) => ({ text: `${nick}${ending}`, shown: nick, detail: "" }));
+}
+
+/** Everybody that we can see, those who are likely first. */
+function* anybody(client: Client): Iterable<string> {
+  yield* known(client);
+  for (const room of client.state.rooms.values()) for (const { nick } of room.people.values()) yield nick;
 }
 
 /** Names in the order in which they are likely: those here, then those that we talk with. */

@@ -58,7 +58,7 @@ export const SETTINGS = {
     kind: "choice",
     default: "auto",
     choices: ["auto", "dark", "light"],
-    does: "colours for this background",
+    does: "colours for a dark or a light background; auto asks your terminal",
   },
   typing: { kind: "switch", default: true, does: "tell others that you are typing, and see who is" },
 } as const satisfies Readonly<Record<string, Setting>>;

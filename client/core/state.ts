@@ -126,6 +126,8 @@ export class ClientState {
   server = "";
   /** The room that what is typed goes to. */
   current: string | undefined;
+  /** Rooms of the server, as the last list of them had it. */
+  listed: readonly { readonly name: string; readonly topic: string }[] = [];
   /** Capabilities in force. */
   caps: Set<string> = new Set();
   readonly #rooms = new Map<string, RoomState>();
@@ -204,6 +206,7 @@ export class ClientState {
     for (const room of this.#rooms.values()) room.clear();
     this.#rooms.clear();
     this.#tokens.clear();
+    this.listed = [];
     this.caps = new Set();
   }
 }

@@ -72,6 +72,7 @@ export const INFO_UPDATES: Readonly<Record<string, Update>> = {
     if (rooms.length < ROOMS) rooms.push({ name, people: Number(people) || 0, topic });
   },
   [rpl.RPL_LISTEND](client) {
+    client.state.listed = client.gathered.rooms;
     client.emit({ kind: "rooms", rooms: client.gathered.rooms });
     client.gathered.rooms = [];
   },

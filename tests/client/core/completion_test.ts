@@ -56,3 +56,22 @@ Deno.test("completion replaces the word at the cursor only", () => {
   const candidates = [{ text: "amy ", shown: "amy", detail: "" }];
   assertEquals(inLobby().complete("hi am rest", 5), { start: 3, end: 5, candidates });
 });
+
+Deno.test("completion of a room knows those of the last list too, and ours first", () => {
+  const client = inLobby();
+  feed(client, ":s.t 322 bob #lab 3 :Experiments", ":s.t 322 bob #lobby 9 :", ":s.t 323 bob :End");
+  const { candidates } = client.complete("/join #l", 8);
+  assertEquals(candidates.map(({ shown, detail }) => [shown, detail]), [["#lobby", ""], [
+    "#lab",
+    "Experiments",
+  ]]);
+  client.disconnected("gone", 1);
+  assertEquals(client.complete("/join #l", 8).candidates, []);
+});
+
+Deno.test("completion of a name as an argument knows everybody, in a line only those here and those we talk with", () => {
+  const client = inLobby();
+  feed(client, ":bob!b@h JOIN #dev", ":dora!d@h JOIN #dev", ":dan!d@h PRIVMSG bob :hi");
+  const names = (text: string) => client.complete(text, text.length).candidates.map(({ shown }) => shown);
+  assertEquals([names("/msg d"), names("hi d"), names("/whois b")], [["dan", "dora"], ["dan"], []]);
+});
