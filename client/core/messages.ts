@@ -148,7 +148,7 @@ export class Messages {
     const message = this.find(event.id);
     if (message === undefined) return event;
     this.#known.set(message.key, { ...message, text: "", reactions: [], redacted: true });
-    return { ...event, key: message.key };
+    return { ...event, key: message.key, from: message.from, saidAt: message.at };
   }
 
   #moved(from: string, to: string): void {

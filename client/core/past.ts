@@ -2,7 +2,7 @@
 
 import type { Message } from "../../protocol/message.ts";
 import type { Client, Untimed } from "./client.ts";
-import { type Conversation, timeOf } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import type { ClientEvent } from "./events.ts";
 import { answering, contentOf, mentions } from "./updates/message.ts";
 import { nickOf } from "./updates/update.ts";
@@ -85,7 +85,7 @@ function said(
   message: Message,
   { name: room, direct }: Conversation,
 ): Untimed<ClientEvent> | undefined {
-  const { state, redactions } = client;
+  const { state } = client;
   const from = nickOf(message);
   const [target = "", raw = ""] = message.params;
   const content = contentOf(raw, message.command === "NOTICE" ? "notice" : "said");
@@ -94,7 +94,6 @@ function said(
   const mine = state.isMe(from) || (direct && state.same(target, room) && !state.same(from, room));
   if (!mine && client.lists.ignores(message.source)) return undefined;
   const id = message.tags.get("msgid");
-  redactions.said(id, { from, at: timeOf(message) ?? 0 });
   return {
     kind: "message",
     key: id ?? client.messages.newKey(),

@@ -8,31 +8,15 @@ import { nickOf } from "./updates/update.ts";
 const CAPABILITY = "draft/message-redaction";
 /** Own messages that can be counted back to. */
 const OWN = 100;
-/** Messages of which is known who said them and when. */
-const KNOWN = 2_000;
 
-interface Said {
-  readonly from: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
-
-/** What was said lately, as far as it may be taken back. */
+/** What we said lately, as far as it may be taken back. */
 export class Redactions {
   readonly #client: Client;
-  readonly #said = new Map<string, Said>();
   /** Own messages with where they were said, the latest last. */
   #own: { readonly id: string; readonly target: string }[] = [];
 
   constructor(client: Client) {
     this.#client = client;
-  }
-
-  /** Somebody said something. */
-  said(id: string | undefined, said: Said): void {
-    if (id === undefined) return;
-    this.#said.set(id, said);
-    if (this.#said.size > KNOWN) this.#said.delete(this.#said.keys().next().value!);
   }
 
   /** The server has an own message. */
@@ -55,11 +39,13 @@ export class Redactions {
     this.#client.send("REDACT", message.target, message.id, ...(reason === undefined ? [] : [reason]));
   }
 
-  /** @returns what a REDACT tells in this room, or in the conversation with this person */
+  /**
+   * @returns what a REDACT tells in this room, or in the conversation with this person; whose words they were is known
+   *   where it is told
+   */
   heard(message: Message, room: string): Untimed<EventOf<"redacted">> {
     const [, id = "", reason = ""] = message.params;
     const by = nickOf(message);
-    const said = this.#said.get(id);
     this.#own = this.#own.filter((own) => own.id !== id);
     return {
       kind: "redacted",
@@ -67,8 +53,8 @@ export class Redactions {
       by,
       mine: this.#client.state.isMe(by),
       id,
-      from: said?.from,
-      saidAt: said?.at,
+      from: undefined,
+      saidAt: undefined,
       reason,
     };
   }

@@ -47,7 +47,6 @@ function said(client: Client, message: Message, manner: Manner): void {
   const room = isPrivate ? (mine ? name : from) : state.room(name)?.name ?? name;
   if (client.search.take(message, { at: client.time, room, from, ...content })) return;
   const id = message.tags.get("msgid");
-  client.redactions.said(id, { from, at: client.time });
   if (mine && confirmed(client, message, room)) return;
   state.room(room)?.spoke(from);
   const mention = !mine && mentions(client, content.text);
