@@ -1,0 +1,108 @@
+/** Attacks, each as somebody would carry it out who means it: they go on until they are told to stop. */
+
+import { toBase64 } from "../../protocol/base64.ts";
+
+/** An attack on a server of this machine. */
+export type Attack = (port: number, over: AbortSignal) => Promise<void>;
+
+const encoder = new TextEncoder();
+
+/** A socket that is written to as fast as it takes it, and read only if that is part of the attack. */
+class Attacker implements Disposable {
+  readonly #conn: Deno.TcpConn;
+
+  constructor(conn: Deno.TcpConn, reads: boolean) {
+    this.#conn = conn;
+    if (reads) void this.#read();
+  }
+
+  static async come(
+    port: number,
+    { nick, reads = true }: { nick?: string; reads?: boolean } = {},
+  ): Promise<Attacker> {
+    const attacker = new Attacker(await Deno.connect({ hostname: "127.0.0.1", port }), reads);
+    if (nick !== undefined) {
+      await attacker.say(
+        `CAP REQ :message-tags\r\nNICK ${nick}\r\nUSER x 0 * :x\r\nCAP END\r\nJOIN #attacked\r\n`,
+      );
+    }
+    return attacker;
+  }
+
+  /** Writes all of it. @returns false once the connection is gone */
+  async say(text: string): Promise<boolean> {
+    try {
+      for (let rest = encoder.encode(text); rest.length > 0;) {
+        rest = rest.subarray(await this.#conn.write(rest));
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      this.#conn.close();
+    } catch { /* The server was faster. */ }
+  }
+
+  async #read(): Promise<void> {
+    const buffer = new Uint8Array(65_536);
+    try {
+      while (await this.#conn.read(buffer) !== null);
+    } catch { /* Closed. */ }
+  }
+}
+
+/** So many attackers say a text again and again; who is put out comes back. */
+function saying(
+  text: (round: number) => string,
+  options: { count?: number; named?: boolean; reads?: boolean } = {},
+): Attack {
+  const { count = 10, named = true, reads = true } = options;
+  return async (port, over) => {
+    await Promise.all(Array.from({ length: count }, async (_, index) => {
+      for (let life = 0; !over.aborted; life++) {
+        using attacker = await Attacker.come(port, { nick: named ? `x${index}-${life}` : undefined, reads });
+        over.addEventListener("abort", () => attacker[Symbol.dispose]());
+        for (let round = 0; !over.aborted && await attacker.say(text(round)); round++);
+      }
+    }));
+  };
+}
+
+/** The same text so many times. */
+function times(count: number, line: string): string {
+  return `${line}\r\n`.repeat(count);
+}
+
+const X400 = "x".repeat(400);
+const GUESS = toBase64(encoder.encode("\0nobody\0wrong password"));
+
+/** Every attack by its name. */
+export const ATTACKS: Readonly<Record<string, Attack>> = {
+  "1,000 PRIVMSG in a second, ten times over": saying(() => times(100, `PRIVMSG #attacked :${X400}`)),
+  "typing": saying(() => times(100, "@+typing=active TAGMSG #attacked")),
+  "CTCP": saying(() => times(100, "PRIVMSG #attacked :\x01VERSION\x01")),
+  "nick flapping": saying((round) => times(1, `NICK y${round}-${Math.floor(Math.random() * 1e6)}`)),
+  "join flapping": saying(() => times(50, "JOIN #flap\r\nPART #flap")),
+  "WHO * and LIST": saying(() => times(20, "WHO *\r\nLIST\r\nNAMES #attacked")),
+  "masks of stars": saying((round) =>
+    times(1, `JOIN #m${round % 50}\r\nMODE #m${round % 50} +b ${"*a".repeat(50)}${round}`)
+  ),
+  "history": saying(() => times(20, "CHATHISTORY LATEST #attacked * 1000\r\nSEARCH text=x")),
+  "readers who stop": saying(() => times(20, `PRIVMSG #attacked :${X400}\r\nWHO *\r\nHELP`), {
+    count: 100,
+    reads: false,
+  }),
+  "bytes without a newline": saying(() => "x".repeat(4_096), { named: false }),
+  "lines that are too long": saying(() => times(10, "x".repeat(3_000))),
+  "bytes that are no UTF-8": saying(() => times(100, "PRIVMSG #attacked :\ud800\x80\xff")),
+  "connecting": saying(() => "QUIT\r\n", { named: false, count: 20 }),
+  "connecting and registering": saying(() => "QUIT\r\n", { count: 20 }),
+  "passwords": saying(() => `CAP REQ sasl\r\nAUTHENTICATE PLAIN\r\nAUTHENTICATE ${GUESS}\r\n`, {
+    named: false,
+    count: 50,
+  }),
+};
