@@ -92,10 +92,15 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     times(1, `JOIN #m${round % 50}\r\nMODE #m${round % 50} +b ${"*a".repeat(50)}${round}`)
   ),
   "history": saying(() => times(20, "CHATHISTORY LATEST #attacked * 1000\r\nSEARCH text=x")),
-  "readers who stop": saying(() => times(20, `PRIVMSG #attacked :${X400}\r\nWHO *\r\nHELP`), {
-    count: 100,
-    reads: false,
-  }),
+  "readers who stop": async (port, over) => {
+    await using readers = new AsyncDisposableStack();
+    for (let i = 0; i < 100; i++) readers.use(await Attacker.come(port, { nick: `s${i}`, reads: false }));
+    await saying(() => times(100, `PRIVMSG #attacked :${X400}`))(port, over);
+  },
+  "questions, and the answers not read": saying(
+    () => times(20, `PRIVMSG #attacked :${X400}\r\nWHO *\r\nHELP`),
+    { count: 100, reads: false },
+  ),
   "bytes without a newline": saying(() => "x".repeat(4_096), { named: false }),
   "lines that are too long": saying(() => times(10, "x".repeat(3_000))),
   "bytes that are no UTF-8": saying(() => times(100, "PRIVMSG #attacked :\ud800\x80\xff")),
