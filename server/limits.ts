@@ -58,6 +58,7 @@ export const LIMITS = {
     reason: "for taking one write, or for that answer: who is slower has stopped reading",
   },
   "registration-time": { value: 30, unit: "seconds", reason: "from connecting to the welcome" },
+  "sasl-time": { value: 15, unit: "seconds", reason: "from beginning a login by SASL to its end" },
   "registration-lines": {
     value: 64,
     unit: "lines",
@@ -109,6 +110,7 @@ export const LIMITS = {
     unit: "members",
     reason: "each program in a room that knows no RENAME is sent all of its names when it is renamed",
   },
+  "room-count": { value: 20_000, unit: "rooms", reason: "on the server: each keeps a log and its modes" },
   "rooms": { value: 100, unit: "rooms", reason: "one client in more rooms than it can follow" },
   "room-wait": {
     value: 3600,

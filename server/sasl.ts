@@ -38,6 +38,8 @@ export interface SaslContext {
   readonly limits: Limits;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock: () => number;
 }
 
 /** Takes the client's messages of one exchange, one after the other. */
@@ -58,10 +60,13 @@ export const MECHANISMS: Readonly<Record<string, (context: SaslContext) => Mecha
 export class SaslExchange {
   readonly chunks = new Chunks();
   readonly take: Mechanism;
+  /** When it began, by the context's clock. */
+  readonly since: number;
 
   /** @param mechanism a key of {@linkcode MECHANISMS} */
   constructor(mechanism: string, context: SaslContext) {
     this.take = MECHANISMS[mechanism]!(context);
+    this.since = context.clock();
   }
 }
 

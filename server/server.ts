@@ -1,5 +1,6 @@
 /** What all sessions of one server share, and the few things that happen across rooms. It opens and listens to nothing. */
 
+import { ERR_SASLABORTED } from "../protocol/numerics.ts";
 import { Accounts } from "./accounts.ts";
 import { Addresses, type Guest } from "./addresses.ts";
 import { Awake } from "./awake.ts";
@@ -309,6 +310,10 @@ export class Server {
 
   #check(session: Session, seconds: (since: number) => number): void {
     const { limits } = this.config;
+    if (session.sasl !== undefined && seconds(session.sasl.since) > limits["sasl-time"]) {
+      session.sasl = undefined;
+      session.notify(ERR_SASLABORTED, "SASL authentication took too long");
+    }
     if (!session.welcomed) {
       if (seconds(session.since) > session.transport.patience) void session.end("Registration timed out");
       return;

@@ -67,6 +67,7 @@ function begin(session: Session, mechanism: string): void {
     server: session.server.config.name,
     limits: session.server.config.limits,
     now: session.server.now,
+    clock: session.server.clock,
   });
   session.sendBare("AUTHENTICATE", "+");
 }

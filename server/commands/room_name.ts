@@ -15,6 +15,10 @@ import { maySee } from "./command.ts";
  * is the one for a name that leads to no room). A room that the client may not see is not spoken of.
  */
 export function checkNewRoom(session: Session, name: string): void {
+  const { rooms, config } = session.server;
+  if (rooms.size >= config.limits["room-count"]) {
+    throw new Refusal(rpl.ERR_TOOMANYCHANNELS, name, "There are too many channels on this server");
+  }
   const other = imitatedRoom(session, name);
   if (other === undefined) return;
   const text = typeof other === "string" || maySee(session, other)

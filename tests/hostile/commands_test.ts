@@ -67,6 +67,14 @@ Deno.test("commands: the 101st room, ban, MONITOR: 405/478/734", async () => {
   assertMatch((await pair.bob.ask("MONITOR + more")).join(), /^:chat\.local 734 bob 100 more :/);
 });
 
+Deno.test("commands: no more rooms than the server keeps", async () => {
+  await using pair = await Pair.meet({ limits: { "room-count": 2 } });
+  await pair.bob.ask("JOIN #two");
+  assertMatch((await pair.bob.ask("JOIN #three")).join(), /^:chat\.local 405 bob #three :There are too many/);
+  await pair.bob.ask("PART #two");
+  assertMatch((await pair.bob.ask("JOIN #three")).join("\n"), / JOIN #three/);
+});
+
 Deno.test("commands: outsiders learn nothing of private rooms by PRIVMSG, NAMES, history, metadata, WHO", async () => {
   await using pair = await Pair.tagged();
   await pair.amy.ask("MODE #r +sin", "TOPIC #r :secret plans", "PRIVMSG #r :hidden words");

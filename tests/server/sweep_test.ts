@@ -132,3 +132,13 @@ Deno.test("sweep: who is held back for a flood is not silent; it is asked all th
   assertEquals([bob.text.slice(before), bob.closed], ["PING :chat.local\r\n".repeat(3), false]);
   await still.server.drain("Over");
 });
+
+Deno.test("sweep: a login by SASL that goes on for too long is over (906), and the connection stays", async () => {
+  await using still = new Still();
+  const bob = await still.connect(new FakeTransport({ patience: 100 }), "CAP REQ sasl", "AUTHENTICATE PLAIN");
+  await still.later(15);
+  assertEquals(bob.text.includes(" 906 "), false);
+  await still.later(1);
+  assertStringIncludes(bob.text, ":chat.local 906 * :SASL authentication took too long\r\n");
+  assertEquals(bob.closed, false);
+});
