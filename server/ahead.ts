@@ -5,8 +5,8 @@
 
 import type { Line } from "./transport/transport.ts";
 
-/** Lines that may wait to be handled while they are read ahead. */
-const MOST = 256;
+/** Characters that may wait to be handled, in lines that were read ahead. */
+const MOST = 16_384;
 
 type Batch = readonly Line[];
 
@@ -16,7 +16,7 @@ export class Ahead {
   readonly #seen: (lines: Batch) => void;
   readonly #kept: Batch[] = [];
   #reading: Promise<Batch | undefined> | undefined;
-  #lines = 0;
+  #characters = 0;
 
   /** @param seen told of each batch as soon as it is read, before it is handled */
   constructor(batches: AsyncIterable<Batch>, seen: (lines: Batch) => void) {
@@ -28,7 +28,7 @@ export class Ahead {
   next(): Promise<Batch | undefined> {
     const kept = this.#kept.shift();
     if (kept === undefined) return this.#take();
-    this.#lines -= kept.length;
+    this.#characters -= sizeOf(kept);
     return Promise.resolve(kept);
   }
 
@@ -36,7 +36,7 @@ export class Ahead {
   async during(wait: Promise<void>): Promise<void> {
     let waiting = true;
     const over = wait.finally(() => waiting = false);
-    while (waiting && this.#lines < MOST) {
+    while (waiting && this.#characters < MOST) {
       this.#reading ??= this.#read();
       const batch = await Promise.race([this.#reading, over]);
       if (!waiting) break;
@@ -46,7 +46,7 @@ export class Ahead {
         break;
       }
       this.#kept.push(batch);
-      this.#lines += batch.length;
+      this.#characters += sizeOf(batch);
     }
     await over;
   }
@@ -68,4 +68,8 @@ export class Ahead {
     this.#seen(result.value);
     return result.value;
   }
+}
+
+function sizeOf(batch: Batch): number {
+  return batch.reduce((size, line) => size + (typeof line === "string" ? line : line.line).length + 1, 0);
 }

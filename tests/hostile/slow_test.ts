@@ -166,6 +166,20 @@ Deno.test("slow: history pages wait for drain", async () => {
   assertEquals((await bob.ask("NAMES #r"))[0]!.includes("eve"), true, "nobody was cut");
 });
 
+Deno.test("slow: a long answer is held up for its reader's word, and comes whole", async () => {
+  // So little may be unread in all that every answer beyond 64 KiB waits for the PONG in front of the next part.
+  await using server = await testServer({ limits: { "flood-rate": 0, pages: 0, "unread-all": 1_000 } });
+  await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#r" });
+  for (let i = 0; i < 10; i++) await bob.ask(...Array.from({ length: 100 }, () => `PRIVMSG #r :${TEXT}`));
+  await using eve = await IrcClient.connect(server.port, {
+    nick: "eve",
+    join: "#r",
+    caps: ["draft/chathistory", "batch"],
+  });
+  await eve.send(...Array.from({ length: 5 }, () => "CHATHISTORY LATEST #r * 1000"));
+  assertEquals(said(await eve.sync()).filter((text) => text === TEXT).length, 5_000);
+});
+
 Deno.test("slow: half-close, reset: cleaned up once", async () => {
   await using server = await testServer();
   await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#r" });

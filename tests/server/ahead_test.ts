@@ -57,11 +57,11 @@ Deno.test("ahead: so it is whenever the waiting ends", async () => {
   }
 });
 
-Deno.test("ahead: no more than some hundred lines are read on", async () => {
-  const source = new Source(...Array.from({ length: 1_000 }, (_, i) => [String(i), "x"]));
+Deno.test("ahead: no more than some kilobytes are read on", async () => {
+  const source = new Source(...Array.from({ length: 1_000 }, (_, i) => [String(i), "x".repeat(1_022)]));
   const ahead = new Ahead(source, () => {});
   await ahead.during(turns());
-  assertEquals(source.asked, 128);
+  assertEquals(source.asked, 16);
   assertEquals((await rest(ahead)).length, 2_000);
 });
 
