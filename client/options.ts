@@ -37,7 +37,7 @@ Joins a chat server; without an address the one at 127.0.0.1:55555.
                    that chat link gave on another one
   --plain          speak the plain conversation, to a server that knows no IRC
   --json           events out, one JSON object a line, for scripts; in: lines,
-                   or objects such as {"text":"hello"}
+                   or {"say":"hello","room":"#dev"} and {"command":"/topic x"}
   --help           this text
 
 On a terminal, type and press Enter; /help tells the rest, Ctrl-D leaves.
@@ -47,7 +47,7 @@ In a pipe, each line in is said in the room, and the conversation comes out:
   chat join --alias log > chat.log
 Lines out look like "2026-11-23 03:05:07 #lobby amy: hello", in private @amy
 for the room; remarks and errors go to standard error. Lines in that begin with
-a command of /help are obeyed; a text in an object never is.
+a command of /help are obeyed; what an object says never is.
 It leaves when its input has ended after at least one line, as soon as the
 server has everything: exit code 0, or 1 if anything was refused. Input that
 ends before any line (< /dev/null), or a terminal, keeps it there until SIGINT

@@ -150,7 +150,9 @@ export type ClientEvent =
     }
     /** Another device of ours has shown a conversation up to this time, in milliseconds since 1970. */
     | { readonly kind: "read"; readonly room: string; readonly upTo: number }
+    /** Somebody entered a room; `mine` when it was we. */
     | { readonly kind: "joined"; readonly room: string; readonly who: string; readonly mine: boolean }
+    /** Somebody left a room; `mine` when it was we. */
     | {
       readonly kind: "left";
       readonly room: string;
@@ -158,6 +160,7 @@ export type ClientEvent =
       readonly mine: boolean;
       readonly reason: string;
     }
+    /** Somebody was put out of a room. */
     | {
       readonly kind: "kicked";
       readonly room: string;
@@ -173,6 +176,7 @@ export type ClientEvent =
       readonly rooms: readonly string[];
       readonly reason: string;
     }
+    /** Somebody has another nick; `rooms` are those of ours they are in. */
     | {
       readonly kind: "renamed";
       readonly from: string;
@@ -202,7 +206,9 @@ export type ClientEvent =
       readonly people: readonly Person[];
       readonly asked: boolean;
     }
+    /** Somebody changed the modes of a room, or of somebody in it. */
     | { readonly kind: "mode"; readonly room: string; readonly by: string; readonly change: string }
+    /** Somebody asks us into a room. */
     | { readonly kind: "invited"; readonly room: string; readonly by: string }
     /** What the server knows of somebody, as label and value. */
     | {
@@ -210,6 +216,7 @@ export type ClientEvent =
       readonly nick: string;
       readonly facts: readonly (readonly [string, string])[];
     }
+    /** The rooms of the server. */
     | {
       readonly kind: "rooms";
       readonly rooms: readonly { readonly name: string; readonly people: number; readonly topic: string }[];

@@ -7,6 +7,7 @@
 import type { Client } from "../core/client.ts";
 import { commandOf } from "../core/commands/table.ts";
 import type { ClientEvent, EventOf } from "../core/events.ts";
+import { requestOf } from "./requests.ts";
 import type { TerminalLink } from "./terminal.ts";
 import { onEndSignal, Printer, standardLines } from "./stdio.ts";
 import { conversationLine, jsonLine, readable, remark } from "./transcript.ts";
@@ -15,7 +16,7 @@ import { conversationLine, jsonLine, readable, remark } from "./transcript.ts";
 export interface PipeOptions {
   readonly client: Client;
   readonly link: TerminalLink;
-  /** Events out as JSON; objects with a `text` in. */
+  /** Events out as JSON; objects of JSON in, as `requests.ts` reads them. */
   readonly json: boolean;
 }
 
@@ -31,6 +32,9 @@ export async function runPipe(options: PipeOptions): Promise<number> {
 
 /** Lines and characters that are given to the client before the server has confirmed all of them. */
 const AHEAD = { lines: 64, characters: 16_384 };
+
+/** Characters of a line that was not understood, in the error about it. */
+const QUOTED = 100;
 
 /** Aliases that are tried on our own account. */
 const ALIASES = 10;
@@ -90,8 +94,9 @@ class PipeSession {
   async #speak(): Promise<void> {
     let [lines, characters] = [0, 0];
     for await (const line of standardLines(this.#stop.signal)) {
-      if (this.#isCommand(line)) await this.#obey(line);
-      else this.#say(line);
+      if (this.#options.json && line.startsWith("{")) await this.#requested(line);
+      else if (this.#isCommand(line)) await this.#obey(line);
+      else this.#input(line.startsWith("/") && !line.startsWith("//") ? `/${line}` : line);
       if (++lines < AHEAD.lines && (characters += line.length) < AHEAD.characters) continue;
       await this.#settled();
       [lines, characters] = [0, 0];
@@ -110,22 +115,37 @@ class PipeSession {
     await this.#settled();
     this.#input(line);
     await this.#settled();
+    await this.#answered();
   }
 
-  #say(line: string): void {
-    if (this.#options.json && line.startsWith("{")) this.#sayObject(line);
-    else this.#input(line.startsWith("/") && !line.startsWith("//") ? `/${line}` : line);
+  /** Whatever the server has to say to what was sent is said when it answers a PING. */
+  async #answered(): Promise<void> {
+    const { pongs } = this.#client;
+    this.#client.ping();
+    this.#options.link.flush();
+    const waits = () => this.#client.state.phase === "welcomed" && this.#client.pongs === pongs;
+    while (waits() && !this.#stop.signal.aborted) await this.#change.promise;
+    await this.#settled();
   }
 
-  #sayObject(line: string): void {
-    const text = textOf(line);
-    if (text === undefined) this.#complain(`Not sent, as it is no object with a text: ${readable(line)}`);
-    else this.#input(text.startsWith("/") ? `/${text}` : text);
+  /** What is not understood is an error like any other, and nothing of it is sent. */
+  async #requested(line: string): Promise<void> {
+    const request = requestOf(line);
+    if ("wrong" in request) {
+      this.#client.emit({ kind: "error", text: `Not sent: ${request.wrong} (in ${line.slice(0, QUOTED)})` });
+      this.#options.link.flush();
+    } else if ("command" in request) await this.#obey(request.command);
+    else if (request.room !== undefined) this.#sayIn(request.room, request.say);
+    else this.#input(request.say.startsWith("/") ? `/${request.say}` : request.say);
+  }
+
+  #sayIn(room: string, text: string): void {
+    this.#client.say(room, sendable(text), "said");
+    this.#options.link.flush();
   }
 
   #input(text: string): void {
-    // deno-lint-ignore no-control-regex -- no line of the protocol can hold these
-    this.#client.input(text.replace(/\x00|\r(?!\n)/g, " "));
+    this.#client.input(sendable(text));
     this.#options.link.flush();
   }
 
@@ -194,12 +214,7 @@ class PipeSession {
   }
 }
 
-/** The text of `{"text":"…"}`; undefined when the line is nothing of the kind. */
-function textOf(line: string): string | undefined {
-  try {
-    const { text } = JSON.parse(line);
-    return typeof text === "string" ? text : undefined;
-  } catch {
-    return undefined;
-  }
+function sendable(text: string): string {
+  // deno-lint-ignore no-control-regex -- no line of the protocol can hold these
+  return text.replace(/\x00|\r(?!\n)/g, " ");
 }

@@ -142,7 +142,7 @@ test("events as JSON, texts as objects", async (server, amy) => {
   await bot.type('{"text":"/quit"}\nplain\n{"text":1}\n');
   await bot.endInput();
   assertEquals(await bot.exitCode(), 1);
-  assertMatch(bot.errors, /Not sent, as it is no object with a text: \{"text":1\}/);
+  assertMatch(bot.errors, /^Not sent: "text" is to be a text that is not empty \(in \{"text":1\}\)$/m);
   assertNotMatch(bot.output, /[\x9b\u202e]/);
   const events = bot.output.trimEnd().split("\n").map((line) => JSON.parse(line));
   const heard = events.filter(({ kind, mine }) => kind === "message" && !mine);
@@ -153,6 +153,44 @@ test("events as JSON, texts as objects", async (server, amy) => {
   const said = (await amy.sync()).flatMap((line) => /PRIVMSG #lobby :?(.*)/.exec(line)?.[1] ?? []);
   assertEquals(said, ["/quit", "plain"]);
 });
+
+test(
+  "objects are said in their room, in order with commands, and what is not understood is an event",
+  async (server, amy) => {
+    await using bot = join(server, "--alias", "bot", "--json", "--room", "dev", "--room", "lobby");
+    const requests = [
+      '{"say":"to the lobby","room":"#lobby"}',
+      '{"command":"/join #dev"}',
+      '{"command":"/topic new plans"}',
+      '{"say":"/me is said"}',
+      '{"say":"to amy","room":"amy"}',
+      '{"say":"lost","romm":"#lobby"}',
+      '{"command":"/dance"}',
+      '{"say":"nowhere","room":"#none"}',
+      '{"command":"part #dev"}',
+      '{"say":"to what is left"}',
+    ];
+    await bot.type(requests.join("\n"));
+    await bot.endInput();
+    assertEquals(await bot.exitCode(), 1);
+    const events = bot.output.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const errors = events.filter(({ kind }) => kind === "error").map(({ text }) => text);
+    assertEquals(errors, [
+      'Not sent: there is no field "romm" (in {"say":"lost","romm":"#lobby"})',
+      "There is no command /dance. Type /help, or //dance to say it.",
+    ]);
+    const failed = events.filter(({ kind }) => kind === "failed").map(({ room, text }) => [room, text]);
+    assertEquals(failed, [["#none", "nowhere"]]);
+    const said = (await amy.sync()).flatMap((line) => /PRIVMSG (\S+ :?.*)/.exec(line)?.[1] ?? []);
+    assertEquals(said.map((line) => line.replace(" :", " ")), [
+      "#lobby to the lobby",
+      "amy to amy",
+      "#lobby to what is left",
+    ]);
+    const topic = events.find(({ kind, by }) => kind === "topic" && by === "bot");
+    assertEquals(topic?.topic, "new plans");
+  },
+);
 
 test("a recorder begins with now, and tells what was taken back", async (server) => {
   await using amy = await IrcClient.connect(server.port, {
