@@ -4,35 +4,15 @@ import { linkCommand } from "./client/add_machine.ts";
 import { forgetCommand } from "./client/forget.ts";
 import { joinCommand } from "./client/join.ts";
 import { readSecret } from "./client/term/secret.ts";
+import { completions, isShell } from "./manual/completions.ts";
+import { manualPage } from "./manual/manual_page.ts";
+import { COMPLETIONS_USAGE, HASH_USAGE, HELP_USAGE, PAGES, USAGE } from "./manual/pages.ts";
 import { StoreError } from "./server/backend/backend.ts";
 import { parseServeArgs, SERVE_USAGE, UsageError } from "./server/config.ts";
-import { limitsHelp } from "./server/limits.ts";
+import { LIMITS, limitsHelp } from "./server/limits.ts";
 import { serve } from "./server/serve.ts";
 import { formatVerifier, newVerifier } from "./server/verifiers.ts";
 import { VERSION } from "./server/version.ts";
-
-const USAGE = `chat ${VERSION}: a terminal chat
-
-  chat serve                start a server on this machine
-  chat join --alias bob     join it as bob
-  chat link                 a code for one more machine of yours
-  chat forget               wipe what chat join keeps on this machine
-  chat hash                 what to give chat serve --oper-hash
-
-  chat serve --help         options of the server
-  chat join --help          options of the client
-  chat link --help          how to add a machine
-  chat help limits          the server's limits
-  chat --version`;
-
-const HASH_USAGE = `Usage: chat hash
-
-Asks for an operator's password, which is not shown, and prints a verifier: enough to
-check the password, too little to log in with. In single quotes it may stand in a
-script, for its dollar signs mean something to a shell:
-  chat serve --oper-hash 'ann:SCRAM-SHA-256$210000:…'
-
-Where standard input is no terminal, its first line is the password.`;
 
 /** Runs one command line. @returns the exit code: 0, 1 (failed) or 2 (wrong use) */
 async function main(args: readonly string[]): Promise<number> {
@@ -42,9 +22,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (verb === "link") return await linkCommand(rest);
   if (verb === "forget") return forgetCommand(rest);
   if (verb === "hash") return await hashCommand(rest);
+  if (verb === "completions") return completionsCommand(rest);
   if (verb === "--version") return say(`chat ${VERSION}`);
-  if (verb === "help" && rest[0] === "limits") return say(limitsHelp());
-  if (verb === "help" || verb === "--help" || verb === "-h") return say(USAGE);
+  if (verb === "help") return helpCommand(rest);
+  if (verb === "--help" || verb === "-h") return say(USAGE);
   return fail(verb === undefined ? USAGE : `chat has no command "${verb}" (see: chat --help)`, 2);
 }
 
@@ -62,6 +43,25 @@ async function serveCommand(args: readonly string[]): Promise<number> {
     if (error instanceof UsageError) return fail(`${error.message} (see: chat serve --help)`, 2);
     return fail(startFailure(error), 1);
   }
+}
+
+function completionsCommand([shell = "", ...more]: readonly string[]): number {
+  if (shell === "--help" || shell === "-h") return say(COMPLETIONS_USAGE);
+  if (!isShell(shell) || more.length > 0) {
+    return fail("chat completions takes one of bash, zsh and fish (see: chat completions --help)", 2);
+  }
+  const limits = Object.keys(LIMITS).map((name) => `${name}=`);
+  return say(completions(shell, { pages: PAGES, values: { "--limit": limits } }));
+}
+
+function helpCommand([what, ...more]: readonly string[]): number {
+  if (more.length > 0) return fail("chat help takes one word at most (see: chat help --help)", 2);
+  if (what === undefined) return say(USAGE);
+  if (what === "limits") return say(limitsHelp());
+  if (what === "--help" || what === "-h") return say(HELP_USAGE);
+  if (what === "man") return say(manualPage().trimEnd());
+  const page = PAGES.find(({ verb }) => verb === what);
+  return page === undefined ? fail(`There is no help on "${what}" (see: chat --help)`, 2) : say(page.usage);
 }
 
 async function hashCommand([first]: readonly string[]): Promise<number> {

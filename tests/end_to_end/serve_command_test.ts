@@ -96,6 +96,10 @@ for (
     [["serve", "--room", "lobby"], `"lobby" is no room name`],
     [["serve", "--log", "xml"], "--log takes json, text or off"],
     [["serve", "--limit", "moon=1"], "moon"],
+    [["completions", "sh"], "chat completions takes one of bash, zsh and fish"],
+    [["completions"], "chat completions takes one of bash, zsh and fish"],
+    [["help", "dance"], `There is no help on "dance"`],
+    [["help", "serve", "join"], "chat help takes one word at most"],
     [["server"], `chat has no command "server"`],
   ] as const
 ) {
@@ -120,6 +124,11 @@ for (
     [["help"], /chat serve .*\n *chat join --alias bob/],
     [["serve", "--help"], /^Usage: chat serve [^]*--port N/],
     [["join", "--help"], /^Usage: chat join [^]*--alias NAME/],
+    [["help", "serve"], /^Usage: chat serve [^]*--port N/],
+    [["help", "--help"], /^Usage: chat help /],
+    [["help", "man"], /^\.TH CHAT 1 [^]*\.SS "chat serve"[^]*\.B "\/topic/],
+    [["completions", "bash"], /^# Completion of chat for bash[^]*complete -F _chat chat\n$/],
+    [["completions", "--help"], /^Usage: chat completions bash\|zsh\|fish/],
     [["help", "limits"], /^[^]*\bline\b[^]*512/],
   ] as const
 ) {

@@ -3,7 +3,18 @@
 import { assertEquals } from "@std/assert";
 
 const SCRIPT = new URL("../../.ci/run", import.meta.url);
-const PROGRAMS = ["irssi", "weechat-headless", "ncat", "tmux", "python3", "ngircd", "inspircd"];
+const PROGRAMS = [
+  "irssi",
+  "weechat-headless",
+  "ncat",
+  "tmux",
+  "python3",
+  "ngircd",
+  "inspircd",
+  "zsh",
+  "fish",
+  "groff",
+];
 
 interface Run {
   /** Exit code of the static checks. */

@@ -5,7 +5,7 @@
 import { assertEquals } from "@std/assert";
 
 const ROOT = new URL("../../", import.meta.url);
-const SOURCES = ["main.ts", "server", "client", "protocol", "tasks", "tests", "std"];
+const SOURCES = ["main.ts", "manual", "server", "client", "protocol", "tasks", "tests", "std"];
 const CHECKED = SOURCES.filter((source) => source !== "std");
 
 const NAME = "__awaited";
