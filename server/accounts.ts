@@ -9,7 +9,8 @@ import type { Backend, Versioned } from "./backend/backend.ts";
 import type { Derivations } from "./derivations.ts";
 import type { Limits } from "./limits.ts";
 import { NamesByLook } from "./lookalikes.ts";
-import { Throttle, WINDOW } from "./throttle.ts";
+import { networkOf } from "./prefix.ts";
+import { Throttle, throttled, WINDOW } from "./throttle.ts";
 import { ITERATIONS, newVerifier } from "./verifiers.ts";
 
 const PREFIX = "account/";
@@ -132,9 +133,10 @@ export class Accounts {
     this.#coming.add(folded);
     try {
       if (await this.#load(name) !== undefined) return "exists";
-      if (this.#made.isHeld(from)) return "throttled";
+      const network = networkOf(from);
+      if (this.#made.isHeld(network)) return "throttled";
       // Counted before the work: who asks for a hundred at once is not to have it done a hundred times.
-      this.#made.failed(from);
+      this.#made.failed(network);
       return await this.#make(name, password) ? "made" : "exists";
     } finally {
       this.#coming.delete(folded);
@@ -202,12 +204,12 @@ export class Accounts {
 
   /** Whether this name, or this address, has failed so often that no password is looked at for now. */
   isHeld({ name, from }: Attempt): boolean {
-    return this.#throttle.isHeld(`name/${fold(name)}`) || this.#throttle.isHeld(`address/${from}`);
+    return throttled(fold(name), from).some((key) => this.#throttle.isHeld(key));
   }
 
   /** How an attempt ended that was checked elsewhere (SCRAM). */
   judged({ name, from }: Attempt, proved: boolean): void {
-    for (const key of [`name/${fold(name)}`, `address/${from}`]) {
+    for (const key of throttled(fold(name), from)) {
       if (proved) this.#throttle.succeeded(key);
       else this.#throttle.failed(key);
     }

@@ -4,7 +4,7 @@ import { checkPassword, makeVerifier, type Verifier } from "../protocol/scram.ts
 import type { Attempt, Failure } from "./accounts.ts";
 import type { Derivations } from "./derivations.ts";
 import type { Limits } from "./limits.ts";
-import { Throttle, WINDOW } from "./throttle.ts";
+import { Throttle, throttled, WINDOW } from "./throttle.ts";
 import { ITERATIONS } from "./verifiers.ts";
 
 /** The operators that the command line names, each with its verifier, or one that is being made. */
@@ -43,7 +43,7 @@ export class Operators {
    * @throws {BusyError} when too many passwords are being checked
    */
   async check({ name, from }: Attempt, password: string): Promise<"right" | Failure> {
-    const keys = [`name/${name}`, `address/${from}`];
+    const keys = throttled(name, from);
     if (keys.some((key) => this.#throttle.isHeld(key))) return "throttled";
     const known = this.#verifiers.get(name);
     const right = await this.#derivations.run(async () =>

@@ -1,9 +1,15 @@
 /** Whether a key that comes from outside has failed so often lately that it is to wait. */
 
 import { Lately } from "./lately.ts";
+import { networkOf } from "./prefix.ts";
 
 /** Milliseconds within which failed logins are counted. */
 export const WINDOW = 60_000;
+
+/** @returns what is held back when somebody fails: the name that they tried, and where they are */
+export function throttled(name: string, from: string): string[] {
+  return [`name/${name}`, `address/${networkOf(from)}`];
+}
 
 /** Holds keys back that fail. */
 export class Throttle {

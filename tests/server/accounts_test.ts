@@ -59,3 +59,13 @@ Deno.test("as many accounts as the limit are made from one address in an hour, a
   clock.time = HOUR;
   assertEquals(await register("d"), "made");
 });
+
+Deno.test("whoever has a /64 of IPv6 has one address to try passwords and to make accounts from", async () => {
+  const accounts = accountsAt({ time: 0 }, { logins: 2, registrations: 1 });
+  const address = (host: number) => `2001:db8::${host}`;
+  assertEquals(await accounts.register({ name: "bob", from: address(1) }, PASSWORD), "made");
+  assertEquals(await accounts.register({ name: "amy", from: address(2) }, PASSWORD), "throttled");
+  for (const host of [3, 4]) await accounts.logIn({ name: `nobody${host}`, from: address(host) }, PASSWORD);
+  assertEquals(await accounts.logIn({ name: "bob", from: address(5) }, PASSWORD), "throttled");
+  assertEquals(await accounts.logIn({ name: "bob", from: "2001:db8:0:1::5" }, PASSWORD), { name: "bob" });
+});

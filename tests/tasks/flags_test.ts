@@ -6,9 +6,9 @@ import { APP_NAME, DENO_PACKAGE, PERMISSIONS, RUN_FLAGS } from "../../tasks/flag
 const ROOT = new URL("../../", import.meta.url);
 const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
 
-for (const verb of ["serve", "join"]) {
-  Deno.test(`flags: the task ${verb} runs with them and no others`, () => {
-    assertEquals(config.tasks[verb].command, `deno run ${RUN_FLAGS.join(" ")} main.ts ${verb}`);
+for (const [task, verb] of [["serve", " serve"], ["join", " join"], ["chat", ""]] as const) {
+  Deno.test(`flags: the task ${task} runs with them and no others`, () => {
+    assertEquals(config.tasks[task].command, `deno run ${RUN_FLAGS.join(" ")} main.ts${verb}`);
   });
 }
 
