@@ -9,6 +9,34 @@ import type { JournalFormat } from "./config.ts";
 const WAITING = 1_000;
 /** Characters of one value; more is cut. */
 const VALUE = 200;
+/** Characters of a stack, which is where a mistake in the program is found. */
+const STACK = 4_000;
+
+/** How much a fact matters: `error` is a fault to look at, `warn` may become one. */
+export type Level = "info" | "warn" | "error";
+
+/** Facts that are more than information. */
+const LEVELS: Readonly<Record<string, Level>> = {
+  "session-failed": "error",
+  "connection-failed": "error",
+  "rejection-unhandled": "error",
+  "exception-uncaught": "error",
+  "sweep-failed": "error",
+  "store-failed": "error",
+  "entry-damaged": "error",
+  "record-damaged": "error",
+  "mark-damaged": "error",
+  "search-failed": "error",
+  "retention-failed": "warn",
+  "past-not-searchable": "warn",
+  "not-stored": "warn",
+  "accept-failed": "warn",
+  "oper-refused": "warn",
+  "proxy-refused": "warn",
+  "stopped-for-a-while": "warn",
+  "not-drained": "warn",
+  "journal-lines-dropped": "warn",
+};
 
 /** The values that go with a fact. Never a secret, never what people say to each other. */
 export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -26,6 +54,7 @@ export class Journal {
   readonly #encoder = new TextEncoder();
   #waiting: string[] = [];
   #dropped = 0;
+  #lost = 0;
   #writing: Promise<void> | undefined;
 
   constructor(options: { format: JournalFormat; sink: Sink; now?: () => number }) {
@@ -34,11 +63,17 @@ export class Journal {
     this.#now = options.now ?? Date.now;
   }
 
+  /** Lines that a slow reader has cost so far. */
+  get dropped(): number {
+    return this.#lost;
+  }
+
   /** @param fact a short name, in words with dashes */
   note(fact: string, facts: Facts = {}): void {
     if (this.#format === "off") return;
     if (this.#waiting.length >= WAITING) {
       this.#dropped++;
+      this.#lost++;
       return;
     }
     this.#waiting.push(this.#line(fact, facts));
@@ -52,12 +87,14 @@ export class Journal {
 
   #line(fact: string, facts: Facts): string {
     const time = new Date(this.#now()).toISOString();
-    const kept = Object.entries(facts).filter(([, value]) => value !== undefined);
+    const level = levelOf(fact);
+    const kept = Object.entries(facts).filter(([, value]) => value !== undefined).map(shorten);
     if (this.#format === "json") {
-      return JSON.stringify({ time, fact, ...Object.fromEntries(kept.map(shorten)) });
+      return JSON.stringify({ time, level, fact, ...Object.fromEntries(kept) }).replace(UNSEEN, escape);
     }
-    return [time, fact, ...kept.map((pair) => shorten(pair)).map(([key, value]) => `${key}=${quote(value)}`)]
-      .join(" ");
+    // A person reads these lines one under the other: where it happened is for a program to keep.
+    const values = kept.filter(([key]) => key !== "stack").map(([key, value]) => `${key}=${quote(value)}`);
+    return [time, ...(level === "info" ? [] : [level]), fact, ...values].join(" ");
   }
 
   async #write(): Promise<void> {
@@ -77,18 +114,33 @@ export class Journal {
   }
 }
 
-function shorten([key, value]: [string, unknown]): [string, unknown] {
-  return [key, typeof value === "string" && value.length > VALUE ? `${value.slice(0, VALUE)}…` : value];
+/** @returns what to note of something that was thrown: what it says, and where it comes from */
+export function factsOf(error: unknown): Facts {
+  const stack = error instanceof Error ? error.stack : undefined;
+  const cause = error instanceof Error && error.cause !== undefined ? String(error.cause) : undefined;
+  return { error: String(error), cause, stack };
 }
+
+function levelOf(fact: string): Level {
+  return Object.hasOwn(LEVELS, fact) ? LEVELS[fact]! : "info";
+}
+
+function shorten([key, value]: [string, unknown]): [string, unknown] {
+  const most = key === "stack" ? STACK : VALUE;
+  return [key, typeof value === "string" && value.length > most ? `${value.slice(0, most)}…` : value];
+}
+
+/** What moves a terminal's cursor, hides, or turns text around: controls, formats, line and paragraph ends. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function quote(value: unknown): string {
   const text = String(value);
-  // deno-lint-ignore no-control-regex
-  return /[\s"=\x00-\x1f\x7f-\x9f\u2028-\u202e]/.test(text)
-    ? JSON.stringify(text).replace(/[\x7f-\x9f\u2028-\u202e]/g, escape)
+  return /[\s"=\p{Cc}\p{Cf}]/u.test(text) || text === ""
+    ? JSON.stringify(text).replace(UNSEEN, escape)
     : text;
 }
 
 function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }

@@ -1,7 +1,7 @@
 // What the operator reads: one line for each fact, escaped, bounded, and never in anybody's way.
 
 import { assertEquals, assertLessOrEqual, assertStringIncludes } from "@std/assert";
-import { Journal } from "../../server/journal.ts";
+import { factsOf, Journal } from "../../server/journal.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
 const decoder = new TextDecoder();
@@ -49,11 +49,45 @@ Deno.test("journal: as JSON a fact is one object a line", async () => {
   assertEquals(sink.text.split("\n").length, 2);
   assertEquals(JSON.parse(sink.text), {
     time: "2026-01-02T03:04:05.006Z",
+    level: "info",
     fact: "quit",
     nick: "bob",
     reason: 'said "bye"\n',
     here: 0,
   });
+});
+
+Deno.test("journal: what is more than information says so, in words and as JSON", async () => {
+  const [text, json] = [new Memo(), new Memo()];
+  for (const [format, sink] of [["text", text], ["json", json]] as const) {
+    const log = journal(format, sink);
+    log.note("session-failed", { nick: "bob" });
+    log.note("accept-failed");
+    log.note("constructor");
+    await log.flush();
+  }
+  assertEquals(
+    text.text.replaceAll("2026-01-02T03:04:05.006Z ", ""),
+    "error session-failed nick=bob\nwarn accept-failed\nconstructor\n",
+  );
+  const levels = json.text.trim().split("\n").map((line) => JSON.parse(line).level);
+  assertEquals(levels, ["error", "warn", "info"]);
+});
+
+Deno.test("journal: an error is what it says, its cause, and as JSON where it comes from", async () => {
+  const error = new TypeError("broken\non purpose", { cause: new Error("why") });
+  const [text, json] = [new Memo(), new Memo()];
+  for (const [format, sink] of [["text", text], ["json", json]] as const) {
+    const log = journal(format, sink);
+    log.note("session-failed", factsOf(error));
+    await log.flush();
+  }
+  const fact = JSON.parse(json.text);
+  assertEquals([fact.error, fact.cause], ["TypeError: broken\non purpose", "Error: why"]);
+  assertStringIncludes(fact.stack, "journal_test.ts");
+  assertEquals(text.text.includes("journal_test.ts"), false);
+  assertEquals(text.text.split("\n").length, 2);
+  assertEquals(factsOf("text").error, "text");
 });
 
 Deno.test("journal: off writes nothing", async () => {
@@ -63,6 +97,8 @@ Deno.test("journal: off writes nothing", async () => {
   await log.flush();
   assertEquals(sink.text, "");
 });
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 for (
   const nasty of [
@@ -75,6 +111,10 @@ for (
     "tab\t",
     "del \u007f",
     "nul \u0000",
+    "isolate \u2067",
+    "zero width \u200b\ufeff",
+    "tag \u{e0041}",
+    "",
   ]
 ) {
   Deno.test(`journal: ${JSON.stringify(nasty)} stays a value of its own line`, async () => {
@@ -83,9 +123,17 @@ for (
     log.note("quit", { reason: nasty });
     await log.flush();
     const value = /reason=(.*)\n$/.exec(sink.text)?.[1] ?? "";
-    // deno-lint-ignore no-control-regex
-    assertEquals(/[\x00-\x1f\x7f-\x9f\u2028\u202e]/.test(value), false, sink.text);
+    assertEquals(UNSEEN.test(value), false, sink.text);
     assertEquals(JSON.parse(value), nasty, "and can be read back");
+  });
+
+  Deno.test(`journal: ${JSON.stringify(nasty)} stays a value of its own line of JSON`, async () => {
+    const sink = new Memo();
+    const log = journal("json", sink);
+    log.note("quit", { reason: nasty });
+    await log.flush();
+    assertEquals(UNSEEN.test(sink.text.slice(0, -1)), false, sink.text);
+    assertEquals(JSON.parse(sink.text).reason, nasty);
   });
 }
 
@@ -119,6 +167,7 @@ Deno.test("journal: what a stopped reader would pile up is dropped and counted",
   assertLessOrEqual(facts.length, 1_002);
   assertEquals(facts.at(-1), {
     time: "2026-01-02T03:04:05.006Z",
+    level: "warn",
     fact: "journal-lines-dropped",
     count: 4_000,
   });
