@@ -10,7 +10,7 @@ import { COMPLETIONS_USAGE, HASH_USAGE, HELP_USAGE, PAGES, USAGE } from "./manua
 import { StoreError } from "./server/backend/backend.ts";
 import { parseServeArgs, SERVE_USAGE, UsageError } from "./server/config.ts";
 import { LIMITS, limitsHelp } from "./server/limits.ts";
-import { serve } from "./server/serve.ts";
+import { type RunningServer, serve } from "./server/serve.ts";
 import { formatVerifier, newVerifier } from "./server/verifiers.ts";
 import { VERSION } from "./server/version.ts";
 
@@ -34,11 +34,12 @@ async function serveCommand(args: readonly string[]): Promise<number> {
     const config = parseServeArgs(args);
     if (config === "help") return say(SERVE_USAGE);
     const stop = new AbortController();
-    const server = await serve(config, stop.signal);
     onSignals(() => stop.abort());
-    say(server.invitation);
+    const server = await serve(config, stop.signal);
+    catchTheRest(server);
+    void print(`${server.invitation}\n`);
     await server.finished;
-    return 0;
+    return server.faulty ? 1 : 0;
   } catch (error) {
     if (error instanceof UsageError) return fail(`${error.message} (see: chat serve --help)`, 2);
     return fail(startFailure(error), 1);
@@ -72,7 +73,30 @@ async function hashCommand([first]: readonly string[]): Promise<number> {
   return fail(`${secret.refused} (see: chat hash --help)`, 1);
 }
 
-/** The first signal stops in order, the second at once. */
+/** The last net: without it what nobody caught would end the process in the middle of everything. */
+function catchTheRest(server: RunningServer): void {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    server.escaped("rejection", event.reason);
+  });
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    server.escaped("exception", event.error);
+  });
+}
+
+// Not console.log, which waits for a reader who has stopped, and everybody with it.
+async function print(text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+  } catch { /* Nobody is left to read it. */ }
+}
+
+/**
+ * The first SIGINT or SIGTERM stops in order, the second at once. SIGHUP, by which a terminal says that it is gone,
+ * means nothing: there is no file to read again.
+ */
 function onSignals(stop: () => void): void {
   let stopping = false;
   const handle = () => {
@@ -81,7 +105,9 @@ function onSignals(stop: () => void): void {
     stop();
   };
   Deno.addSignalListener("SIGINT", handle);
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", handle);
+  if (Deno.build.os === "windows") return;
+  Deno.addSignalListener("SIGTERM", handle);
+  Deno.addSignalListener("SIGHUP", () => {});
 }
 
 function startFailure(error: unknown): string {

@@ -43,6 +43,8 @@ export interface Config {
   /** Whether silent connections are asked `alias?`. */
   readonly plain: boolean;
   readonly log: JournalFormat;
+  /** The port of 127.0.0.1 for /healthz and /metrics, if there is to be one; 0 lets the system choose. */
+  readonly adminPort: number | undefined;
   readonly limits: Limits;
   /** Addresses for which there are no limits per address; unless told, those of this machine itself. */
   readonly exempt: readonly Prefix[];
@@ -78,7 +80,8 @@ Runs a chat server. Without options it listens on 127.0.0.1:55555.
   --limit NAME=VALUE  change a limit; may be repeated (chat help limits)
   --exempt ADDRESS    no limits per address for it, or for a prefix like 192.0.2.0/24; may be repeated
                       (127.0.0.0/8 and ::1, unless given; none = nobody)
-  --log FORMAT        json, text or off (text)
+  --log FORMAT        json, text or off (text), on standard error
+  --admin-port N      serve /healthz and /metrics on 127.0.0.1 (off; chat top shows them)
   --help              this text`;
 
 const DEFAULTS = {
@@ -96,6 +99,7 @@ const DEFAULTS = {
   operators: new Map() as OperatorVerifiers,
   plain: true,
   log: "text",
+  adminPort: undefined,
   exempt: ["127.0.0.0/8", "::1"].map((text) => parsePrefix(text)!),
 } as const;
 
@@ -111,8 +115,10 @@ export function configure(options: ServeOptions = {}): Config {
   const lobby = options.lobby ?? DEFAULTS.lobby;
   const motd = options.motd ?? `Welcome! People meet in ${lobby}: /join ${lobby}`;
   const config = { ...DEFAULTS, motd, ...options, limits: limitsWith(options.limits) };
-  if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
-    throw new UsageError(`A port is a number from 0 to 65535, not "${options.port}"`);
+  for (const port of [config.port, config.adminPort ?? 0]) {
+    if (!Number.isInteger(port) || port < 0 || port > 65535) {
+      throw new UsageError(`A port is a number from 0 to 65535, not "${port}"`);
+    }
   }
   if (!isRoomName(lobby, config.limits["room-name"])) {
     throw new UsageError(`"${lobby}" is no room name (try "#lobby")`);
@@ -152,6 +158,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
       "keep",
       "keep-messages",
       "nick-protection",
+      "admin-port",
     ],
     boolean: ["help", "memory", "plain"],
     negatable: ["plain"],
@@ -168,7 +175,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
   if (stray !== undefined) throw new UsageError(strayArgument(stray));
   return configure({
     ...given("host", flags.host),
-    ...(flags.port === undefined ? {} : { port: portNumber(flags.port) }),
+    ...(flags.port === undefined ? {} : { port: portNumber("port", flags.port) }),
     ...given("name", flags.name),
     ...given("description", flags.description),
     ...(flags.room === undefined ? {} : { lobby: flags.room }),
@@ -186,6 +193,9 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
     limits: Object.assign({}, ...flags.limit.map(String).map(limitOption)),
     ...(flags.exempt.length === 0 ? {} : { exempt: exemptions(flags.exempt.map(String)) }),
     ...(flags.log === undefined ? {} : { log: journalFormat(flags.log) }),
+    ...(flags["admin-port"] === undefined
+      ? {}
+      : { adminPort: portNumber("admin-port", flags["admin-port"]) }),
   });
 }
 
@@ -204,8 +214,10 @@ function given<K extends string>(key: K, value: string | undefined): { [P in K]?
   return value === undefined ? {} : { [key]: value } as { [P in K]?: string };
 }
 
-function portNumber(text: string): number {
-  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--port takes a number from 0 to 65535, not "${text}"`);
+function portNumber(flag: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text)) {
+    throw new UsageError(`--${flag} takes a number from 0 to 65535, not "${text}"`);
+  }
   return Number(text);
 }
 

@@ -172,6 +172,7 @@ export class Envelopes {
 
 /** What one variant of a room's readers get. */
 class Envelope {
+  readonly #tick: Tick;
   readonly #batch: Batch;
   readonly #readers: Outbox[] = [];
   readonly #places = new Map<Outbox, number>();
@@ -179,6 +180,7 @@ class Envelope {
   #start = -1;
 
   constructor(tick: Tick) {
+    this.#tick = tick;
     this.#batch = new Batch(tick);
   }
 
@@ -209,6 +211,7 @@ class Envelope {
 
   giveAll(except: Outbox | undefined): void {
     const readers = this.#readers;
+    this.#tick.deliveries += readers.length - (except !== undefined && this.#places.has(except) ? 1 : 0);
     for (let i = 0; i < readers.length; i++) {
       const outbox = readers[i]!;
       if (outbox !== except) outbox.add(this.#batch, this.#start);
@@ -216,6 +219,8 @@ class Envelope {
   }
 
   give(outbox: Outbox): void {
-    if (this.#start >= 0) outbox.add(this.#batch, this.#start);
+    if (this.#start < 0) return;
+    this.#tick.deliveries++;
+    outbox.add(this.#batch, this.#start);
   }
 }

@@ -15,12 +15,14 @@ import type { Line } from "./transport/transport.ts";
 
 /** Handles a line. @returns a promise to be awaited before the next one, or nothing when that may follow at once */
 export function take(session: Session, given: Line): void | Promise<void> {
+  session.server.metrics.messages++;
   if (session.registration?.isTooLong() === true) return session.end("Too many lines before the welcome");
   const { source, server: { config: { limits } } } = session;
   const line = typeof given !== "string" && fitsRelayed(given, { source, limits }) ? given.line : given;
   const message = typeof line === "string" ? parseMessage(line) : undefined;
   const held = charge(session, line, message);
   if (held === undefined) return obey(session, line, message);
+  session.server.metrics.floods++;
   return held.then(() => session.ended ? undefined : obey(session, line, message));
 }
 

@@ -33,7 +33,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
   "accept-failed": "warn",
   "oper-refused": "warn",
   "proxy-refused": "warn",
-  "stopped-for-a-while": "warn",
+  "was-stopped": "warn",
   "not-drained": "warn",
   "journal-lines-dropped": "warn",
 };

@@ -136,6 +136,7 @@ export class Outbox {
     const bytes = this.#queue.length === 1 ? this.#queue[0]! : join(this.#queue, this.#queued);
     this.#queue = [];
     this.#queued = 0;
+    this.#tick.bytes += bytes.length;
     this.#send(bytes);
   }
 

@@ -28,8 +28,9 @@ export class Person {
   readonly rooms = new Set<Room>();
   /** Rooms that this person was asked into, until it enters; whatever their modes say if the invitation opens them. */
   readonly invitations = new Map<Room, { readonly opens: boolean }>();
-  /** When it connected, and when it last said something: milliseconds since 1970. */
+  /** When it connected: milliseconds since 1970. */
   readonly since: number;
+  /** When it last said something, by the server's {@linkcode Server.clock}. */
   active: number;
   /** Whether others can find it: from its welcome until it leaves. */
   here = false;
@@ -41,7 +42,8 @@ export class Person {
     this.id = id;
     this.server = server;
     this.host = host;
-    this.since = this.active = server.now();
+    this.since = server.now();
+    this.active = server.clock();
   }
 
   /** Its connections, the oldest first. */

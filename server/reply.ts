@@ -22,6 +22,11 @@ export class Refusal extends Error {
     this.numeric = numeric;
     this.params = params;
   }
+
+  /** What is counted of it: the numeric, or the code of a FAIL. */
+  get reason(): string {
+    return this.numeric === "FAIL" ? this.params[1] ?? "FAIL" : this.numeric;
+  }
 }
 
 /** A line of an answer, given the tag that it is to carry (`label=…`, `batch=…`, or none). */

@@ -1,17 +1,21 @@
 /** The one place that starts things: it opens the store and the listener, admits connections, and drains. */
 
 import type { Guest } from "./addresses.ts";
+import { openAdminPort } from "./admin_port.ts";
 import { openBackend } from "./backend/open.ts";
 import { openCloak } from "./cloak.ts";
+import { Closing } from "./closing.ts";
 import { COMMANDS } from "./commands/mod.ts";
 import { type Config, configure, type ServeOptions } from "./config.ts";
-import { Journal } from "./journal.ts";
+import { type Facts, factsOf, Journal } from "./journal.ts";
+import { LoopWatch } from "./metrics/loop_watch.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { Server } from "./server.ts";
 import { Translator } from "./transport/plain.ts";
 import { sniff, type SniffOptions } from "./transport/sniff.ts";
 import { Buffers, Connection } from "./transport/tcp.ts";
 import { TurningAway } from "./transport/turning_away.ts";
-import { within } from "./transport/within.ts";
+import { VERSION } from "./version.ts";
 
 /** Milliseconds of silence after which a connection is asked `alias?`. */
 const SILENCE = 500;
@@ -26,13 +30,28 @@ const PAUSES = { first: 10, last: 1_000 };
 export interface RunningServer extends AsyncDisposable {
   /** The port it listens on. */
   readonly port: number;
+  /** The port of 127.0.0.1 for /healthz and /metrics, if it serves them. */
+  readonly adminPort: number | undefined;
   /** What to tell others: one line with the address and the ways to join. */
   readonly invitation: string;
   /** Settles when it has stopped, everything told and closed. */
   readonly finished: Promise<void>;
+  /** Whether it stopped, or is about to, for a mistake in the program. */
+  readonly faulty: boolean;
   /** Accepts nobody any more, tells everyone, and settles like {@linkcode finished}. */
   stop(reason?: string): Promise<void>;
+  /**
+   * Takes what escaped everybody else in this process, so that it does not end it without a word. A rejection is
+   * logged, and the server goes on: nobody had waited for that promise, so what others rely on is as it was, and a
+   * stranger who finds a way to cause one must not end the chat of all. An exception has torn through the middle of
+   * something that all share, like the tick: the server stops in order, what was acknowledged is stored, and
+   * whoever watches over it starts it anew.
+   */
+  escaped(kind: Escaped, error: unknown): void;
 }
+
+/** What nobody caught: the rejection of a promise, or an exception out of a callback. */
+export type Escaped = "rejection" | "exception";
 
 /**
  * Starts a server.
@@ -48,46 +67,82 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
   await using opening = new AsyncDisposableStack();
   const listener = opening.use(Deno.listen({ hostname: config.host, port: config.port }));
   const journal = new Journal({ format: config.log, sink: Deno.stderr });
-  const backend = opening.use(await openBackend(config, (fact, facts) => journal.note(fact, facts)));
+  const metrics = new Metrics();
+  const note = (fact: string, facts: Facts) => journal.note(fact, facts);
+  const backend = opening.use(await openBackend(config, { note, metrics: metrics.commits }));
   const server = new Server({
     config,
     backend,
     journal,
+    metrics,
     cloak: await openCloak(backend),
     stop: (reason) => void stop(reason),
   });
   await server.restore();
   void server.indexPast();
+  const loop = opening.use(new LoopWatch({ lag: metrics.lag }));
+  const admin = config.adminPort === undefined ? undefined : opening.use(
+    openAdminPort({ port: config.adminPort, server, loop, door: () => door.state }),
+  );
   // From here on stop() closes what was opened.
   opening.move();
-  const sweeper = setInterval(() => server.sweep(), SWEEP);
+  const sweeper = setInterval(() => sweep(server), SWEEP);
   const port = (listener.addr as Deno.NetAddr).port;
   const door = new Door(listener, server);
   const finished = Promise.withResolvers<void>();
-  let stopping = false;
+  let [stopping, faulty] = [false, false];
+  journal.note("listening", { host: config.host, port, admin: admin?.port, version: VERSION });
 
   async function stop(reason = "Server shutting down"): Promise<void> {
     if (stopping) return finished.promise;
     stopping = true;
     signal?.removeEventListener("abort", onAbort);
-    await door.close();
-    await within(server.drain(reason), config.limits.drain * 1000);
+    const closing = new Closing(config.limits.drain * 1000);
+    await closing.step("sessions", door.close().then(() => server.drain(reason)));
+    if (closing.late) journal.note("not-drained", { sessions: server.sessions.size });
+    server.abandon();
     clearInterval(sweeper);
+    loop[Symbol.dispose]();
     server.tick.stop();
-    await backend[Symbol.asyncDispose]();
-    await journal.flush();
+    await closing.step("store", backend[Symbol.asyncDispose]());
+    await admin?.[Symbol.asyncDispose]();
+    await closing.step("journal", journal.flush());
     finished.resolve();
   }
+
+  function escaped(kind: Escaped, error: unknown): void {
+    metrics.errors.add(kind);
+    journal.note(kind === "rejection" ? "rejection-unhandled" : "exception-uncaught", factsOf(error));
+    if (kind === "rejection") return;
+    faulty = true;
+    void stop("Internal error");
+  }
+
   const onAbort = () => void stop();
   signal?.addEventListener("abort", onAbort);
   if (signal?.aborted) onAbort();
   return {
     port,
+    adminPort: admin?.port,
     invitation: invitation(config, port),
     finished: finished.promise,
+    get faulty() {
+      return faulty;
+    },
     stop,
+    escaped,
     [Symbol.asyncDispose]: () => stop(),
   };
+}
+
+// One mistake in a sweep must not be the end of all of them.
+function sweep(server: Server): void {
+  try {
+    server.sweep();
+  } catch (error) {
+    server.metrics.errors.add("sweep");
+    server.journal.note("sweep-failed", factsOf(error));
+  }
 }
 
 /** `Listening on …. Join with: chat join … | nc … | irc://…` */
@@ -123,6 +178,11 @@ class Door {
     this.#accepting = this.#accept();
   }
 
+  /** How it is at the door, for the metrics. */
+  get state(): { open: boolean; arriving: number; received: number } {
+    return { open: this.#open, arriving: this.#arriving.size, received: this.#buffers.read };
+  }
+
   /** Accepts nothing more and lets go of who has not spoken. */
   async close(): Promise<void> {
     this.#open = false;
@@ -139,9 +199,11 @@ class Door {
     while (this.#open) {
       try {
         this.#admit(await this.#listener.accept());
+        this.#server.metrics.accepted++;
         pause = PAUSES.first;
       } catch (error) {
         if (!this.#open) return;
+        this.#server.metrics.acceptFailures++;
         this.#server.journal.note("accept-failed", { error: String(error), pause });
         await new Promise((resolve) => setTimeout(resolve, pause));
         pause = Math.min(pause * 2, PAUSES.last);
@@ -155,7 +217,8 @@ class Door {
     if (typeof guest === "string") return this.#turningAway.refuse(conn, guest);
     const connection = new Connection(conn, this.#buffers);
     const arrival = this.#arrive(connection, guest).catch((error) => {
-      this.#server.journal.note("connection-failed", { remote: connection.remote, error: String(error) });
+      this.#server.metrics.errors.add("connection");
+      this.#server.journal.note("connection-failed", { remote: connection.remote, ...factsOf(error) });
       connection.close();
       this.#arriving.delete(connection);
     }).finally(guest.left);

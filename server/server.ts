@@ -19,6 +19,8 @@ import { Lately } from "./lately.ts";
 import { Tick } from "./tick.ts";
 import { Logins } from "./logins.ts";
 import { Metadata } from "./metadata.ts";
+import { Metrics } from "./metrics/metrics.ts";
+import { whyClosed } from "./metrics/why_closed.ts";
 import { Monitor } from "./monitor.ts";
 import { NickProtection } from "./nick_protection.ts";
 import { giveWay } from "./nicks.ts";
@@ -46,6 +48,8 @@ export interface ServerOptions {
   readonly backend: Backend;
   readonly journal: Journal;
   readonly cloak: Cloak;
+  /** Where to count; the store counts in the same place. */
+  readonly metrics?: Metrics;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** Milliseconds of a clock that never goes back. */
@@ -60,6 +64,7 @@ export class Server {
   readonly backend: Backend;
   readonly journal: Journal;
   readonly cloak: Cloak;
+  readonly metrics: Metrics;
   readonly variants = new Variants();
   readonly tick = new Tick();
   readonly accounts: Accounts;
@@ -101,6 +106,7 @@ export class Server {
     this.backend = observed(options.backend, (log, entries) => this.search.hear(log, entries));
     this.journal = options.journal;
     this.cloak = options.cloak;
+    this.metrics = options.metrics ?? new Metrics();
     this.search = new SearchIndex({
       capacity: this.config.limits["search-index"],
       failed: (error) => this.journal.note("search-failed", { error: String(error) }),
@@ -181,6 +187,7 @@ export class Server {
   /** A session goes. With the last one its person goes as well. */
   async leave(session: Session, reason: string): Promise<void> {
     this.sessions.delete(session.id);
+    this.metrics.closed.add(whyClosed(reason));
     this.monitor.clear(session);
     this.logins.remove(session);
     if (session.welcomed) this.counts.connections--;
@@ -294,11 +301,17 @@ export class Server {
   async drain(reason: string): Promise<void> {
     this.rooms.freeze();
     const searched = this.search[Symbol.asyncDispose]();
-    const ends = [...this.sessions.values()].map((session) => session.end(reason));
+    const farewell = { farewell: true, error: reason };
+    const ends = [...this.sessions.values()].map((session) => session.end(reason, farewell));
     await Promise.all(ends);
     await Promise.all(this.#running.values());
     await this.rooms.saved();
     await searched;
+  }
+
+  /** Drops every connection that is still there, without a word. */
+  abandon(): void {
+    for (const { transport } of this.#running.keys()) transport.close();
   }
 
   // Whoever knocks a thousand times is told of once in a while.

@@ -10,6 +10,7 @@ import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
 import { type ChatEvent, render } from "./envelope.ts";
 import { Flood } from "./flood.ts";
 import { take } from "./intake.ts";
+import { factsOf } from "./journal.ts";
 import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
 import { Pending } from "./pending.ts";
@@ -180,6 +181,7 @@ export class Session {
 
   /** Answers with a refusal, as the numeric or FAIL that it carries. */
   refuse(refusal: Refusal): void {
+    this.server.metrics.refusals.add(refusal.reason);
     if (refusal.numeric === "FAIL") this.send("FAIL", ...refusal.params);
     else this.reply(refusal.numeric, ...refusal.params);
   }
@@ -212,7 +214,9 @@ export class Session {
   /** Delivers somebody else's event to this client. */
   receive(event: ChatEvent): void {
     const line = render(event, this.#mask);
-    if (line !== "") this.outbox.send(line);
+    if (line === "") return;
+    this.server.tick.deliveries++;
+    this.outbox.send(line);
   }
 
   /** Delivers the client's copy of what it did itself: echo is ordinary delivery, to those who want it. */
@@ -263,12 +267,17 @@ export class Session {
       }
       await this.#hungUp();
     } catch (error) {
-      this.server.journal.note("session-failed", { session: this.id, nick: this.nick, error: String(error) });
-      this.answer = undefined;
-      await this.end("Internal error");
+      await this.#failed(error);
     }
     this.transport.close();
     await this.#lines.end();
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    this.server.metrics.errors.add("session");
+    this.server.journal.note("session-failed", { session: this.id, nick: this.nick, ...factsOf(error) });
+    this.answer = undefined;
+    await this.end("Internal error");
   }
 
   /** Waits until the client has taken all that it was sent. What it says meanwhile is handled later. */
@@ -280,14 +289,18 @@ export class Session {
    * Ends the session: its rooms are told, its nick is free, and then the client is told why.
    *
    * @param options.farewell whether the client can still read an ERROR
+   * @param options.error what that ERROR says, if not the usual words
    */
-  async end(reason: string, options: { farewell: boolean } = { farewell: true }): Promise<void> {
+  async end(
+    reason: string,
+    options: { farewell: boolean; error?: string } = { farewell: true },
+  ): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
     this.flood.release();
     await this.server.leave(this, reason);
     if (!options.farewell) return this.#drop();
-    this.sendBare("ERROR", `Closing link: ${this.person.host} (${reason})`);
+    this.sendBare("ERROR", options.error ?? `Closing link: ${this.person.host} (${reason})`);
     this.finishAnswer();
     await this.#farewell();
   }

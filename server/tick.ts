@@ -31,6 +31,9 @@ const WEIGHT = 0.1;
 
 /** Flushes all outboxes together: once per turn of the event loop, less often under load. One for a server. */
 export class Tick {
+  /** Events that were given to outboxes so far, and bytes that were handed to connections, for the metrics. */
+  deliveries = 0;
+  bytes = 0;
   #open: Batch[] = [];
   #marked: Outbox[] = [];
   #due: Outbox[] = [];

@@ -77,6 +77,7 @@ export class Commits {
       return Promise.reject(this.#failed(new Error("Too much waits to be stored")));
     }
     this.#bytes += size;
+    this.#store.metrics.waiting++;
     log.underway++;
     this.#running ??= this.#run();
     return new Promise((resolve, reject) => this.#queue.push({ log, entry, bytes, resolve, reject }));
@@ -116,6 +117,7 @@ export class Commits {
       count++;
     }
     if (count === 0) return undefined;
+    this.#store.metrics.waiting -= count;
     const jobs = this.#queue.splice(0, count);
     return { jobs, outcome: this.#write(jobs, packing) };
   }
@@ -125,6 +127,7 @@ export class Commits {
     const rows = packing.rows(new Set(erasing.map(({ entry }) => entry.erases!)));
     if (rows.length === 0 && erasing.length === 0) return undefined;
     const mark = jobs.at(-1)!.entry.msgid;
+    const began = performance.now();
     try {
       for (let attempt = 1; !await this.#commit({ rows, erasing, mark }); attempt++) {
         if (erasing.length === 0 || attempt === ATTEMPTS) return this.#failed(new Error(LOST), jobs.length);
@@ -132,7 +135,10 @@ export class Commits {
     } catch (error) {
       if (!await this.#isMarked(mark)) return this.#failed(error, jobs.length);
     }
-    this.#store.health.worked();
+    const { metrics, health } = this.#store;
+    metrics.seconds.observe((performance.now() - began) / 1000);
+    metrics.stored += jobs.length;
+    health.worked();
   }
 
   /** @returns false when somebody else has the store, or has changed a row that this was to change */
@@ -185,7 +191,8 @@ export class Commits {
     for (const { entry, resolve } of jobs) resolve(entry);
   }
 
-  #failed(error: unknown, refused?: number): StoreError {
+  #failed(error: unknown, refused = 1): StoreError {
+    this.#store.metrics.refused += refused;
     this.#probe();
     return this.#store.health.failed(error, refused);
   }

@@ -3,6 +3,7 @@
  * has it to itself. It puts the parts of the store together and does nothing by itself.
  */
 
+import type { CommitMetrics } from "../metrics/metrics.ts";
 import { within } from "../transport/within.ts";
 import {
   type Backend,
@@ -43,6 +44,8 @@ export interface EmbeddedOptions {
   readonly keepMessages?: number;
   /** Told once of everything that goes wrong with the store, and of what is done about it. */
   readonly note?: Note;
+  /** Where commits are counted. */
+  readonly metrics?: CommitMetrics;
   /** Opens the database; tests make it fail. */
   readonly openKv?: (path?: string) => Promise<Deno.Kv>;
 }

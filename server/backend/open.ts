@@ -1,25 +1,33 @@
 /** Chooses the backend that the configuration asks for. */
 
 import type { Config } from "../config.ts";
+import type { CommitMetrics } from "../metrics/metrics.ts";
 import type { Backend, Note } from "./backend.ts";
 import { openEmbedded } from "./embedded.ts";
 import { openMemory } from "./memory.ts";
 
+/** Whom the store tells of itself. */
+export interface Watching {
+  /** Told of what happens to the store. */
+  readonly note: Note;
+  /** Where commits are counted. */
+  readonly metrics?: CommitMetrics;
+}
+
 /**
  * Opens the store of one server.
  *
- * @param note told of what happens to the store
  * @returns the backend, to be disposed when every session is done with it
  * @throws {StoreError} in a sentence for the operator, when there is no store to be had
  */
-export async function openBackend(config: Config, note: Note): Promise<Backend> {
+export async function openBackend(config: Config, watching: Watching): Promise<Backend> {
   if (config.memory) return openMemory();
   const { name, keep, keepMessages, store } = config;
   return await openEmbedded({
     name,
     keep,
     keepMessages,
-    note,
+    ...watching,
     ...(store === undefined ? {} : { path: store }),
   });
 }

@@ -3,6 +3,7 @@
  * in a sentence when it is not. It knows nothing of what is kept there.
  */
 
+import { CommitMetrics } from "../metrics/metrics.ts";
 import { type Note, StoreError } from "./backend.ts";
 import { Health } from "./health.ts";
 import { Layout } from "./layout.ts";
@@ -17,6 +18,7 @@ export interface Store {
   readonly lease: Lease;
   readonly health: Health;
   readonly note: Note;
+  readonly metrics: CommitMetrics;
 }
 
 /** Which store to open. */
@@ -27,6 +29,8 @@ export interface StoreOptions {
   readonly path?: string | undefined;
   /** Told once of everything that goes wrong. */
   readonly note?: Note | undefined;
+  /** Where commits are counted. */
+  readonly metrics?: CommitMetrics | undefined;
   /** Opens the database; tests make it fail. */
   readonly openKv?: ((path?: string) => Promise<Deno.Kv>) | undefined;
 }
@@ -38,7 +42,8 @@ export const LOST = "Another process has taken the store over";
  * @throws {StoreError} in a sentence for the operator when the store is damaged, volatile, of a later version, or
  * another process has it
  */
-export async function openStore({ name, path, note = () => {}, openKv }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { name, path, note = () => {}, metrics = new CommitMetrics(), openKv } = options;
   const layout = new Layout(name);
   const open = async () => await told(patiently(() => (openKv ?? Deno.openKv)(path)));
   let kv = await open();
@@ -51,7 +56,7 @@ export async function openStore({ name, path, note = () => {}, openKv }: StoreOp
     }
     if (!await told(lease.holds(kv))) throw new StoreError(VOLATILE);
     await told(migrate({ kv, layout }));
-    return { kv, layout, lease, note, health: new Health(note) };
+    return { kv, layout, lease, note, metrics, health: new Health(note) };
   } catch (error) {
     await release(kv, lease);
     throw error;

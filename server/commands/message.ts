@@ -49,7 +49,7 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
     return refuse(options, new Refusal(rpl.ERR_NORECIPIENT, `No recipient given (${command})`));
   }
   if (text === "") return refuse(options, new Refusal(rpl.ERR_NOTEXTTOSEND, "No text to send"));
-  session.person.active = session.server.now();
+  session.person.active = session.server.clock();
   const tags = clientTags(session, message.tags);
   // One target is nearly all there is, and may be refused as one.
   if (!targets.includes(",")) {

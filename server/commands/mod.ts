@@ -156,6 +156,7 @@ function refuse(session: Session, message: Message, error: unknown): void {
   if (error instanceof Refusal) {
     session.refuse(error);
   } else if (error instanceof StoreError) {
+    session.server.metrics.refusals.add("TRY_AGAIN");
     session.send(
       "FAIL",
       message.command,

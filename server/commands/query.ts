@@ -66,7 +66,7 @@ function describe(session: Session, other: Person): void {
     }
     session.reply(rpl.RPL_WHOISMODES, nick, `is using modes +${[...other.modes].sort().join("")}`);
   }
-  const idle = Math.floor((session.server.now() - other.active) / 1000);
+  const idle = Math.floor((session.server.clock() - other.active) / 1000);
   session.reply(
     rpl.RPL_WHOISIDLE,
     nick,

@@ -115,7 +115,7 @@ const FIELDS:
     ["n", (_, { other }) => other.nick],
     ["f", (session, { other, place }) => flagsOf(session, other, place)],
     ["d", () => "0"],
-    ["l", (session, { other }) => String(Math.floor((session.server.now() - other.active) / 1000))],
+    ["l", (session, { other }) => String(Math.floor((session.server.clock() - other.active) / 1000))],
     ["a", (_, { other }) => other.account ?? "0"],
     ["o", () => "n/a"],
     ["r", (_, { other }) => other.realname],

@@ -14,6 +14,8 @@ const SLAB = 128;
 
 /** Read buffers, handed out and taken back. One for a server. */
 export class Buffers {
+  /** Bytes that were read into them so far, for the metrics. */
+  read = 0;
   readonly #idle: Uint8Array[] = [];
   readonly #busy: Uint8Array[] = [];
 
@@ -66,6 +68,7 @@ export class Connection {
     try {
       for (let n = await this.#read(buffer); n > 0; n = await this.#read(buffer)) {
         this.filled = n === buffer.length;
+        this.#buffers.read += n;
         lull = n > IDLE_BYTES ? 0 : lull + 1;
         yield buffer.subarray(0, n);
         if (this.filled && buffer.length === IDLE_BYTES) buffer = this.#swap(buffer, "busy");

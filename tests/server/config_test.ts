@@ -53,6 +53,7 @@ Deno.test("serve: every flag has its effect", async () => {
     ],
     ...["--limit", "nick=9", "--limit", "rooms=0", "--log", "json"],
     ...["--keep", "12h", "--keep-messages=500", "--nick-protection", "30s"],
+    ...["--admin-port", "9464"],
     ...["--exempt", "192.0.2.7/24", "--exempt=::1"],
   );
   const { limits, operators, exempt, ...rest } = config;
@@ -71,6 +72,7 @@ Deno.test("serve: every flag has its effect", async () => {
     password: "pw",
     plain: false,
     log: "json",
+    adminPort: 9464,
   });
   assertEquals([...operators.keys()], ["ann", "ben"]);
   assert(await checkPassword("secret:x", await operators.get("ann")!), "a colon is part of the password");
@@ -117,6 +119,9 @@ const WRONG: readonly [args: string[], named: string][] = [
   [["--port", "80.5"], "--port takes a number"],
   [["--port="], "--port takes a value"],
   [["--exempt", "localhost"], "--exempt takes an address or a prefix"],
+  [["--admin-port", "x"], "--admin-port takes a number"],
+  [["--admin-port="], "--admin-port takes a value"],
+  [["--admin-port", "70000"], "0 to 65535"],
   [["--keep", "30"], "--keep takes a time like 30d"],
   [["--keep=-1d"], "--keep takes a time"],
   [["--keep", "1y"], "--keep takes a time"],

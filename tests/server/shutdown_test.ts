@@ -40,10 +40,10 @@ Deno.test("stop: everyone is told, in their own way, and then the connections cl
   await half.ask("NICK half");
   await irc.sync();
   const stopped = server.stop("Back in a minute");
-  const farewell = "ERROR :Closing link: localhost (Back in a minute)";
+  const farewell = "ERROR :Back in a minute";
   assertEquals((await irc.expectClosed()).at(-1), farewell);
   assertEquals(await half.expectClosed(), [farewell]);
-  assertStringIncludes(await plain.expectClosed(), "Closing link: localhost (Back in a minute)\n");
+  assertStringIncludes(await plain.expectClosed(), "Back in a minute\n");
   await stopped;
   await server.finished;
 });
@@ -58,7 +58,7 @@ Deno.test("stop: what was said before is written before the farewell", async () 
   const stopped = server.stop();
   const lines = await amy.expectClosed();
   assertEquals(lines.filter((line) => line.includes(" PRIVMSG ")).length, 300);
-  assertStringIncludes(lines.at(-1)!, "ERROR :Closing link: localhost (Server shutting down)");
+  assertStringIncludes(lines.at(-1)!, "ERROR :Server shutting down");
   await stopped;
 });
 
