@@ -45,6 +45,8 @@ export interface Config {
   readonly log: JournalFormat;
   /** The port of 127.0.0.1 for /healthz and /metrics, if there is to be one; 0 lets the system choose. */
   readonly adminPort: number | undefined;
+  /** Addresses and prefixes of proxies that say by the PROXY protocol whose connection they pass on. */
+  readonly proxies: readonly Prefix[];
   readonly limits: Limits;
   /** Addresses for which there are no limits per address; unless told, those of this machine itself. */
   readonly exempt: readonly Prefix[];
@@ -82,6 +84,7 @@ Runs a chat server. Without options it listens on 127.0.0.1:55555.
                       (127.0.0.0/8 and ::1, unless given; none = nobody)
   --log FORMAT        json, text or off (text), on standard error
   --admin-port N      serve /healthz and /metrics on 127.0.0.1 (off; chat top shows them)
+  --proxy-from PLACE  an address or prefix of proxies that speak the PROXY protocol; may be repeated
   --help              this text`;
 
 const DEFAULTS = {
@@ -101,6 +104,7 @@ const DEFAULTS = {
   log: "text",
   adminPort: undefined,
   exempt: ["127.0.0.0/8", "::1"].map((text) => parsePrefix(text)!),
+  proxies: [],
 } as const;
 
 /** Options as code gives them: all of Config, each with a default; limits only where they differ. */
@@ -159,10 +163,11 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
       "keep-messages",
       "nick-protection",
       "admin-port",
+      "proxy-from",
     ],
     boolean: ["help", "memory", "plain"],
     negatable: ["plain"],
-    collect: ["oper", "oper-hash", "limit", "exempt"],
+    collect: ["oper", "oper-hash", "limit", "exempt", "proxy-from"],
     default: { plain: true },
     alias: { h: "help" },
     unknown: (arg: string) => {
@@ -190,6 +195,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
       ...flags["oper-hash"].map(String).map(operatorHash),
       ...flags.oper.map(String).map(operator),
     ]),
+    proxies: flags["proxy-from"].map((text) => prefix("proxy-from", String(text))),
     limits: Object.assign({}, ...flags.limit.map(String).map(limitOption)),
     ...(flags.exempt.length === 0 ? {} : { exempt: exemptions(flags.exempt.map(String)) }),
     ...(flags.log === undefined ? {} : { log: journalFormat(flags.log) }),
@@ -268,11 +274,13 @@ function limitOption(text: string): Partial<Limits> {
 }
 
 function exemptions(texts: readonly string[]): Prefix[] {
-  return texts.filter((text) => text !== "none").map((text) => {
-    const prefix = parsePrefix(text);
-    if (prefix === undefined) throw new UsageError(`--exempt takes an address or a prefix, not "${text}"`);
-    return prefix;
-  });
+  return texts.filter((text) => text !== "none").map((text) => prefix("exempt", text));
+}
+
+function prefix(flag: string, text: string): Prefix {
+  const found = parsePrefix(text);
+  if (found === undefined) throw new UsageError(`--${flag} takes an address or a prefix, not "${text}"`);
+  return found;
 }
 
 function journalFormat(text: string): JournalFormat {

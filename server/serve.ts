@@ -12,6 +12,7 @@ import { LoopWatch } from "./metrics/loop_watch.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { Server } from "./server.ts";
 import { Translator } from "./transport/plain.ts";
+import { Proxies } from "./transport/proxy.ts";
 import { sniff, type SniffOptions } from "./transport/sniff.ts";
 import { Buffers, Connection } from "./transport/tcp.ts";
 import { TurningAway } from "./transport/turning_away.ts";
@@ -166,6 +167,7 @@ class Door {
   readonly #options: SniffOptions;
   readonly #buffers = new Buffers();
   readonly #turningAway = new TurningAway();
+  readonly #proxies: Proxies;
   /** Connections that have not said yet what they speak. */
   readonly #arriving = new Map<Connection, Promise<void>>();
   readonly #accepting: Promise<void>;
@@ -175,6 +177,7 @@ class Door {
     this.#listener = listener;
     this.#server = server;
     this.#options = sniffOptions(server.config);
+    this.#proxies = new Proxies(server.config.proxies);
     this.#accepting = this.#accept();
   }
 
@@ -188,6 +191,7 @@ class Door {
     this.#open = false;
     this.#listener.close();
     await this.#accepting;
+    await this.#proxies.end();
     for (const connection of this.#arriving.keys()) connection.close();
     await Promise.all(this.#arriving.values());
     await this.#turningAway.end();
@@ -198,7 +202,7 @@ class Door {
     let pause = PAUSES.first;
     while (this.#open) {
       try {
-        this.#admit(await this.#listener.accept());
+        this.#meet(await this.#listener.accept());
         this.#server.metrics.accepted++;
         pause = PAUSES.first;
       } catch (error) {
@@ -211,11 +215,20 @@ class Door {
     }
   }
 
-  #admit(conn: Deno.TcpConn): void {
+  // Behind a proxy the address is only known once that has told it.
+  #meet(conn: Deno.TcpConn): void {
     const { hostname } = conn.remoteAddr;
-    const guest = this.#server.admit(hostname);
+    if (!this.#proxies.has(hostname)) return this.#admit(conn, hostname);
+    this.#proxies.introduce(conn, {
+      known: (remote) => this.#admit(conn, remote),
+      refused: () => this.#server.journal.note("proxy-refused", { remote: hostname }),
+    });
+  }
+
+  #admit(conn: Deno.TcpConn, remote: string): void {
+    const guest = this.#server.admit(remote);
     if (typeof guest === "string") return this.#turningAway.refuse(conn, guest);
-    const connection = new Connection(conn, this.#buffers);
+    const connection = new Connection(conn, { buffers: this.#buffers, remote });
     const arrival = this.#arrive(connection, guest).catch((error) => {
       this.#server.metrics.errors.add("connection");
       this.#server.journal.note("connection-failed", { remote: connection.remote, ...factsOf(error) });

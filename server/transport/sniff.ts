@@ -124,7 +124,7 @@ export function classify(text: string, commands: readonly string[]): Speech {
   return commands.includes(word) || line.endsWith("\r") ? "irc" : "plain";
 }
 
-/** The head of a connection that claims to be somebody else's (PROXY protocol, version 1); nobody here is believed. */
+/** The head of a connection that claims to be somebody else's (PROXY protocol, version 1); whoever is believed was read by then. */
 const PROXY = /^PROXY (?:TCP4|TCP6|UNKNOWN)\b/;
 
 const HTTP_VERBS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PRI"];

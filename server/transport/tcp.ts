@@ -45,10 +45,11 @@ export class Connection {
   /** Whether the last chunk filled its buffer, so that the rest of it is probably waiting. */
   filled = false;
 
-  constructor(conn: Deno.TcpConn, buffers: Buffers) {
+  /** @param remote the peer's address, which a proxy may have told */
+  constructor(conn: Deno.TcpConn, { buffers, remote }: { buffers: Buffers; remote: string }) {
     this.#conn = conn;
     this.#buffers = buffers;
-    this.remote = conn.remoteAddr.hostname;
+    this.remote = remote;
     try {
       conn.setNoDelay(true);
     } catch {

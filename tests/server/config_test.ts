@@ -55,8 +55,9 @@ Deno.test("serve: every flag has its effect", async () => {
     ...["--keep", "12h", "--keep-messages=500", "--nick-protection", "30s"],
     ...["--admin-port", "9464"],
     ...["--exempt", "192.0.2.7/24", "--exempt=::1"],
+    ...["--proxy-from", "10.0.0.0/8", "--proxy-from=::1"],
   );
-  const { limits, operators, exempt, ...rest } = config;
+  const { limits, operators, exempt, proxies, ...rest } = config;
   assertEquals(rest, {
     host: "0.0.0.0",
     port: 6667,
@@ -74,6 +75,7 @@ Deno.test("serve: every flag has its effect", async () => {
     log: "json",
     adminPort: 9464,
   });
+  assertEquals(proxies.map(({ text }) => text), ["10.0.0.0/8", "::1"]);
   assertEquals([...operators.keys()], ["ann", "ben"]);
   assert(await checkPassword("secret:x", await operators.get("ann")!), "a colon is part of the password");
   await Promise.all(operators.values());
@@ -119,6 +121,8 @@ const WRONG: readonly [args: string[], named: string][] = [
   [["--port", "80.5"], "--port takes a number"],
   [["--port="], "--port takes a value"],
   [["--exempt", "localhost"], "--exempt takes an address or a prefix"],
+  [["--proxy-from", "proxy.example"], "--proxy-from takes an address or a prefix"],
+  [["--proxy-from", "10.0.0.0/33"], "--proxy-from takes an address or a prefix"],
   [["--admin-port", "x"], "--admin-port takes a number"],
   [["--admin-port="], "--admin-port takes a value"],
   [["--admin-port", "70000"], "0 to 65535"],
