@@ -4,6 +4,7 @@ import { linkCommand } from "./client/add_machine.ts";
 import { forgetCommand } from "./client/forget.ts";
 import { joinCommand } from "./client/join.ts";
 import { readSecret } from "./client/term/secret.ts";
+import { topCommand } from "./client/top/top.ts";
 import { completions, isShell } from "./manual/completions.ts";
 import { manualPage } from "./manual/manual_page.ts";
 import { COMPLETIONS_USAGE, HASH_USAGE, HELP_USAGE, PAGES, USAGE } from "./manual/pages.ts";
@@ -21,6 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (verb === "join") return await joinCommand(rest);
   if (verb === "link") return await linkCommand(rest);
   if (verb === "forget") return forgetCommand(rest);
+  if (verb === "top") return await topCommand(rest);
   if (verb === "hash") return await hashCommand(rest);
   if (verb === "completions") return completionsCommand(rest);
   if (verb === "--version") return say(`chat ${VERSION}`);

@@ -3,6 +3,7 @@
 import { LINK_USAGE } from "../client/add_machine.ts";
 import { FORGET_USAGE } from "../client/forget.ts";
 import { JOIN_USAGE } from "../client/options.ts";
+import { TOP_USAGE } from "../client/top/top.ts";
 import { SERVE_USAGE } from "../server/config.ts";
 import { VERSION } from "../server/version.ts";
 
@@ -53,6 +54,7 @@ export const PAGES: readonly Page[] = [
     does: "wipe what chat join keeps on this machine",
     usage: FORGET_USAGE,
   },
+  { verb: "top", example: "top HOST:PORT", does: "show what a server does, live", usage: TOP_USAGE },
   { verb: "hash", example: "hash", does: "what to give chat serve --oper-hash", usage: HASH_USAGE },
   {
     verb: "completions",

@@ -9,6 +9,7 @@ import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
 import { Server } from "../../server/server.ts";
 import { ircPerson, plainPerson } from "../end_to_end/people.ts";
+import { testWith } from "../end_to_end/needs.ts";
 import { chat, PERMISSIONS, Program } from "../end_to_end/program.ts";
 import { until } from "../end_to_end/until.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
@@ -185,9 +186,9 @@ Deno.test({
 
 // Standard output stalled: chat unaffected.
 
-Deno.test({
+testWith({
   name: "process: standard output stalled, and standard error: chat unaffected, and it ends when told",
-  ignore: windows,
+  programs: ["python3"],
   async fn() {
     const port = freePort();
     const wrapper = new URL("full_pipe.py", import.meta.url).pathname;
