@@ -1,0 +1,172 @@
+/**
+ * `deno task soak:connections`: how many connections one server holds, and what that costs. A server of its own is
+ * held full while others come and go and one talks; the figures are printed, and with --write stand in
+ * docs/operating.md.
+ */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { setTimeout as pause } from "node:timers/promises";
+import { Figures } from "../../client/top/figures.ts";
+import { type Scrape, scrape } from "../../client/top/scrape.ts";
+import { RUN_FLAGS } from "../../tasks/flags.ts";
+import { churn, hold, talk } from "./capacity.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const DOCUMENT = new URL("docs/operating.md", ROOT);
+const [BEGIN, END] = ["<!-- capacity: begin -->", "<!-- capacity: end -->"];
+const LAG = "chat_event_loop_lag_seconds";
+const MEMORY = "process_resident_memory_bytes";
+
+async function main(args: string[]): Promise<void> {
+  const { connections, seconds, write } = parseArgs(args, {
+    string: ["connections", "seconds"],
+    boolean: ["write"],
+    default: { connections: "1000", seconds: "30" },
+  });
+  const rows = await soak({ connections: Number(connections), seconds: Number(seconds) });
+  const table = [
+    "| what | how much |",
+    "| --- | --- |",
+    ...rows.map(([what, much]) => `| ${what} | ${much} |`),
+  ];
+  console.log(table.join("\n"));
+  if (write) await Deno.writeTextFile(DOCUMENT, between(await Deno.readTextFile(DOCUMENT), table.join("\n")));
+}
+
+/** @returns the text with this between its two marks */
+export function between(text: string, inner: string): string {
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) {
+    throw new Error(`${DOCUMENT.pathname} has no place between ${BEGIN} and ${END}`);
+  }
+  return `${text.slice(0, begin + BEGIN.length)}\n\n${inner}\n\n${text.slice(end)}`;
+}
+
+/** Runs it all. @returns what was measured, as rows */
+export async function soak(load: { connections: number; seconds: number }): Promise<[string, string][]> {
+  await using server = await Serving.start();
+  const empty = await scrape(server.admin);
+  const { guests, seconds } = await hold(server.port, load.connections);
+  // The collector has a moment to let go of what only the coming needed.
+  await pause(2_000);
+  const full = await scrape(server.admin);
+  const stop = new AbortController();
+  const talking = talk(server.port, stop.signal);
+  const samples: Scrape[] = [];
+  const churning = churn(server.port, stop.signal);
+  for (const end = performance.now() + load.seconds * 1000; performance.now() < end;) {
+    await pause(Math.min(1_000, load.seconds * 100));
+    samples.push(await scrape(server.admin));
+  }
+  stop.abort();
+  const [cycles, times] = [await churning, await talking];
+  const open = await server.descriptors();
+  const last = new Figures(samples.at(-1)!, full);
+  const gone = last.by("chat_connections_closed_total", "reason").filter(([why]) => why === "ping-timeout");
+  for (const guest of guests) await guest.leave();
+  const stopping = await server.stop();
+  const each = (memory(full) - memory(empty)) / load.connections;
+  return [
+    ["connections held, in rooms of 50", count(guests.length)],
+    ["memory of each", `${(each / 1000).toFixed(1)} kB`],
+    ["memory of the process then", megabytes(memory(full))],
+    ["connects, registrations and joins a second while they came", count(load.connections / seconds)],
+    [`connects and registrations a second beside them, for ${load.seconds} s`, count(cycles / load.seconds)],
+    ["of these in all", count(cycles)],
+    ["slope of the process's memory meanwhile", `${(slope(samples) / 1e6 * 60).toFixed(1)} MB a minute`],
+    ["a message in a room of 50 meanwhile, p50 and p99", `${part(times, 0.5)} and ${part(times, 0.99)}`],
+    ["lag of the event loop meanwhile, p99", `at most ${(last.quantile(LAG, 0.99) ?? 0) * 1000} ms`],
+    ["descriptors open at the end", count(open)],
+    ["lost for want of an answer to PING", count(gone[0]?.[1] ?? 0)],
+    ["time to stop", `${stopping.toFixed(1)} s`],
+  ];
+}
+
+/** The server under load, a process with the product's own permissions. */
+class Serving implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly port: number;
+  readonly admin: string;
+
+  constructor(child: Deno.ChildProcess, ports: { port: number; admin: number }) {
+    this.#child = child;
+    this.port = ports.port;
+    this.admin = `127.0.0.1:${ports.admin}`;
+  }
+
+  static async start(): Promise<Serving> {
+    const admin = freePort();
+    const flags = ["serve", "--memory", "--host=0.0.0.0", "--port=0", `--admin-port=${admin}`, "--log=off"];
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", ...RUN_FLAGS, new URL("main.ts", ROOT).href, ...flags, "--limit=flood-rate=0"],
+      cwd: ROOT,
+      stdout: "piped",
+    }).spawn();
+    let said = "";
+    for await (const chunk of child.stdout.values({ preventCancel: true })) {
+      said += new TextDecoder().decode(chunk);
+      if (said.includes("\n")) break;
+    }
+    await child.stdout.cancel();
+    return new Serving(child, { port: Number(/:(\d+)\./.exec(said)?.[1]), admin });
+  }
+
+  /** How many descriptors it has open; 0 where the system does not tell. */
+  async descriptors(): Promise<number> {
+    try {
+      return (await Array.fromAsync(Deno.readDir(`/proc/${this.#child.pid}/fd`))).length;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** @returns the seconds that it took */
+  async stop(): Promise<number> {
+    const began = performance.now();
+    this.#child.kill("SIGTERM");
+    await this.#child.status;
+    return (performance.now() - began) / 1000;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch { /* It has ended. */ }
+    await this.#child.status;
+  }
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return (listener.addr as Deno.NetAddr).port;
+}
+
+function memory(at: Scrape): number {
+  return new Figures(at).sum(MEMORY);
+}
+
+/** Bytes a second by which the memory grew: the line of least squares through all samples but the first third. */
+export function slope(samples: readonly Scrape[]): number {
+  const points = samples.slice(Math.floor(samples.length / 3)).map((at) =>
+    [at.time / 1000, memory(at)] as const
+  );
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [time, size] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  const square = points.reduce((sum, [x]) => sum + (x - time) ** 2, 0);
+  return square === 0 ? 0 : points.reduce((sum, [x, y]) => sum + (x - time) * (y - size), 0) / square;
+}
+
+function part(sorted: readonly number[], share: number): string {
+  return `${(sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1)} ms`;
+}
+
+function count(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+// Last, for it uses the class above.
+if (import.meta.main) await main(Deno.args);
