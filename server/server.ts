@@ -1,11 +1,8 @@
 /** What all sessions of one server share, and the few things that happen across rooms. It opens and listens to nothing. */
 
-import { ERR_SASLABORTED } from "../protocol/numerics.ts";
 import { Accounts } from "./accounts.ts";
-import { Addresses, type Guest } from "./addresses.ts";
 import { Awake } from "./awake.ts";
 import type { Backend } from "./backend/backend.ts";
-import { bannedSentence } from "./banish.ts";
 import { Bans } from "./bans.ts";
 import { Variants } from "./capabilities.ts";
 import type { Config } from "./config.ts";
@@ -14,8 +11,8 @@ import { Correspondents, partyOf } from "./conversations.ts";
 import { Counts } from "./counts.ts";
 import { DERIVATIONS, Derivations } from "./derivations.ts";
 import type { ChatEvent } from "./envelope.ts";
+import { Gate } from "./gate.ts";
 import type { Journal } from "./journal.ts";
-import { Lately } from "./lately.ts";
 import { Tick } from "./tick.ts";
 import { Logins } from "./logins.ts";
 import { Metadata } from "./metadata.ts";
@@ -26,8 +23,8 @@ import { NickProtection } from "./nick_protection.ts";
 import { giveWay } from "./nicks.ts";
 import { Operators } from "./operators.ts";
 import { Past } from "./past.ts";
+import { checkOn } from "./patience.ts";
 import type { Person } from "./person.ts";
-import { networkOf } from "./prefix.ts";
 import type { Unread } from "./reading.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { Registration } from "./registration.ts";
@@ -38,9 +35,6 @@ import { observed } from "./search/observed.ts";
 import { Session } from "./session.ts";
 import { TimedMasks } from "./timed_masks.ts";
 import type { Transport } from "./transport/transport.ts";
-
-/** Milliseconds in which refused connections of one address are noted once. */
-const KNOCKS = 60_000;
 
 /** What a server is made of. */
 export interface ServerOptions {
@@ -68,9 +62,9 @@ export class Server {
   readonly variants = new Variants();
   readonly tick = new Tick();
   readonly accounts: Accounts;
-  readonly addresses: Addresses;
   readonly operators: Operators;
   readonly bans: Bans;
+  readonly gate: Gate;
   readonly correspondents: Correspondents;
   readonly logins = new Logins();
   readonly nickProtection: NickProtection;
@@ -97,7 +91,6 @@ export class Server {
   readonly stop: (reason: string) => void;
   readonly #gone = new Map<Session, () => void>();
   readonly #running = new Map<Session, Promise<void>>();
-  readonly #knocks: Lately;
   readonly #notStored = (error: unknown) => this.journal.note("not-stored", { error: String(error) });
   #count = 0;
 
@@ -117,11 +110,9 @@ export class Server {
     this.stop = options.stop ?? (() => {});
     this.started = this.now();
     const checking = { derivations: new Derivations(DERIVATIONS), limits: this.config.limits };
-    const { limits, exempt } = this.config;
-    this.addresses = new Addresses({ limits, exempt, now: this.clock });
-    this.#knocks = new Lately({ most: 1, window: KNOCKS, now: this.clock });
     this.accounts = new Accounts(this.backend, { ...checking, now: this.now, clock: this.clock });
     this.bans = new Bans(this.backend, { now: this.now });
+    this.gate = new Gate(this);
     this.operators = new Operators(this.config.operators, { ...checking, now: this.clock });
     const { accounts, now, config: { nickProtection: grace } } = this;
     this.nickProtection = new NickProtection({ grace, accounts, now, giveWay });
@@ -134,19 +125,6 @@ export class Server {
     const failed = this.#notStored;
     const person = (id: string) => this.people.get(id);
     this.rooms = new Rooms({ backend, tick, variants, person }, { now: this.now, failed });
-  }
-
-  /**
-   * Lets a connection in, or says why not.
-   *
-   * @param remote its address
-   * @returns the connection, to be told what becomes of it, or a sentence for whoever is refused
-   */
-  admit(remote: string): Guest | string {
-    const ban = this.bans.at(remote);
-    const guest = ban === undefined ? this.addresses.admit(remote) : bannedSentence(ban);
-    if (typeof guest === "string") this.#refused(remote, guest);
-    return guest;
   }
 
   /**
@@ -265,8 +243,7 @@ export class Server {
     const now = this.now();
     const stopped = this.#awake.look();
     if (stopped > 0) this.journal.note("was-stopped", { seconds: Math.round(stopped / 1000) });
-    const time = this.clock();
-    for (const session of this.sessions.values()) this.#check(session, (since) => (time - since) / 1000);
+    for (const session of this.sessions.values()) checkOn(session);
     this.#timedMasks.sweep(this.rooms, now);
     this.nickProtection.sweep();
     for (const { target } of this.bans.expire(this.#notStored)) {
@@ -312,43 +289,5 @@ export class Server {
   /** Drops every connection that is still there, without a word. */
   abandon(): void {
     for (const { transport } of this.#running.keys()) transport.close();
-  }
-
-  // Whoever knocks a thousand times is told of once in a while.
-  #refused(remote: string, reason: string): void {
-    const network = networkOf(remote);
-    if (this.#knocks.count(network) === 0) this.journal.note("connection-refused", { remote, reason });
-    this.#knocks.add(network);
-  }
-
-  #check(session: Session, seconds: (since: number) => number): void {
-    const { limits } = this.config;
-    if (session.sasl !== undefined && seconds(session.sasl.since) > limits["sasl-time"]) {
-      session.sasl = undefined;
-      session.notify(ERR_SASLABORTED, "SASL authentication took too long");
-    }
-    if (!session.welcomed) {
-      if (seconds(session.since) > session.transport.patience) void session.end("Registration timed out");
-      return;
-    }
-    if (session.reading.stalled && !session.flood.holding) {
-      void session.end("SendQ exceeded", { farewell: false });
-      return;
-    }
-    if (!session.transport.answersPing) return;
-    if (session.flood.holding) {
-      // Its PONG waits behind its flood, so it is not silent; but if it is gone, only a write finds out.
-      if (seconds(session.asked) > limits.ping) this.#ask(session);
-      return;
-    }
-    const silent = seconds(session.heard);
-    if (silent > limits.gone) void session.end(`Ping timeout: ${Math.round(silent)} seconds`);
-    else if (silent > limits.ping && !session.pinged) this.#ask(session);
-  }
-
-  #ask(session: Session): void {
-    session.pinged = true;
-    session.asked = this.clock();
-    session.outbox.send(`PING :${this.config.name}\r\n`);
   }
 }
