@@ -69,3 +69,11 @@ Deno.test("whoever has a /64 of IPv6 has one address to try passwords and to mak
   assertEquals(await accounts.logIn({ name: "bob", from: address(5) }, PASSWORD), "throttled");
   assertEquals(await accounts.logIn({ name: "bob", from: "2001:db8:0:1::5" }, PASSWORD), { name: "bob" });
 });
+
+Deno.test("a name that is being registered stays taken when somebody else who asks for it is refused", async () => {
+  const accounts = accountsAt({ time: 0 }, { registrations: 1 });
+  const bob = accounts.register({ name: "bob", from: "192.0.2.1" }, PASSWORD);
+  assertEquals(await accounts.register({ name: "BOB", from: "192.0.2.1" }, PASSWORD), "exists");
+  assertEquals(await accounts.register({ name: "b\u043eb", from: "192.0.2.2" }, PASSWORD), "exists");
+  assertEquals(await bob, "made");
+});
