@@ -137,3 +137,17 @@ tmuxTest("/link in chat join says what to type on the other machine", async () =
     await tmux.until(/chat join --link \w{4}-\w{4}-\w{4}-\w{4} bob@127/);
   });
 });
+
+tmuxTest("chat link on a terminal asks for the password unseen, again when it was wrong", async () => {
+  await scene(async ({ server: { port }, laptop }) => {
+    await using tmux = await Tmux.start();
+    await tmux.run(`clear; ${laptop.chat("link", `bob@127.0.0.1:${port}`).join(" ")}; echo "code $?"`);
+    await tmux.until(/^Password of bob:/);
+    await tmux.run("wrong horse");
+    await tmux.until(/^Not logged in as bob: there is no such account, or the password is wrong$/);
+    await tmux.run("correct horse");
+    await tmux.until(/^chat join --link \w{4}-\w{4}-\w{4}-\w{4} bob@127/);
+    await tmux.until(/^code 0$/);
+    assertEquals((await tmux.screen()).some((row) => /horse/.test(row)), false);
+  });
+});
