@@ -34,7 +34,7 @@ export function withKey(
 }
 
 /**
- * Takes a key from an account.
+ * Takes a key from an account, and ends its code if there is one: whoever found the machine may have asked for it.
  *
  * @returns false when it has no key of this id
  * @throws {StoreError} when it could not be stored
@@ -43,8 +43,13 @@ export async function dropKey(accounts: Accounts, name: string, id: string): Pro
   return await accounts.change(name, (account) => {
     const keys = account.keys ?? [];
     const rest = keys.filter(({ publicKey }) => keyId(publicKey) !== id);
-    return rest.length < keys.length ? { ...account, keys: rest } : undefined;
+    return rest.length < keys.length ? { ...withoutCode(account), keys: rest } : undefined;
   });
+}
+
+/** @returns the account without the code that may add a key */
+export function withoutCode({ link: _, ...account }: Account): Account {
+  return account;
 }
 
 /** Whether this is a key of the account. */

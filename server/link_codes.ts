@@ -6,7 +6,7 @@
 import type { Hello } from "../protocol/ed25519_challenge.ts";
 import { hashOf, newLinkCode, parseLinkCode, proofOf } from "../protocol/link_code.ts";
 import { sameBytes } from "../protocol/scram.ts";
-import { withKey } from "./account_keys.ts";
+import { withKey, withoutCode } from "./account_keys.ts";
 import type { Account, AccountKey, Accounts } from "./accounts.ts";
 
 /** Minutes for which a code is good: to walk over to another machine and type it. */
@@ -64,8 +64,7 @@ export async function redeem(accounts: Accounts, proof: Proof): Promise<Account 
   await accounts.change(name, (account) => {
     // Meanwhile somebody else may have taken it, or its owner made another one.
     if (account.link === undefined || !sameBytes(account.link.hash, hash)) return void (outcome = "wrong");
-    const { link: _, ...rest } = account;
-    const changed = withKey(rest, { key, most });
+    const changed = withKey(withoutCode(account), { key, most });
     outcome = changed ?? "full";
     return changed;
   });

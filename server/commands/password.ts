@@ -6,6 +6,7 @@
 
 import { fromBase64 } from "../../protocol/base64.ts";
 import type { Message } from "../../protocol/message.ts";
+import { withoutCode } from "../account_keys.ts";
 import { BusyError } from "../derivations.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
@@ -47,7 +48,7 @@ export async function changePassword(
   if (outcome === "throttled") throw failure("THROTTLED", "Too many attempts; try again in a minute");
   if (outcome === "wrong") throw failure("INVALID_CREDENTIALS", "That is not your password");
   const verifier = await accounts.newVerifier(wanted).catch(busy);
-  await accounts.change(account, (stored) => ({ ...stored, verifier }));
+  await accounts.change(account, (stored) => ({ ...withoutCode(stored), verifier }));
   journal.note("password-changed", { nick: session.nick, account, from });
   const text = `The password of ${account} was changed`;
   for (const own of logins.of(session)) {

@@ -149,7 +149,7 @@ Deno.test("ED25519-LINK: after three wrong codes in a minute nothing is looked a
   });
 });
 
-Deno.test("ED25519-LINK: an account with as many keys as it may have gets no more, and the code stays good", async () => {
+Deno.test("ED25519-LINK: an account with as many keys as it may have gets no more", async () => {
   await withMachine(async (bob, machine) => {
     const other = await newKeyPair();
     await bob.ask(`KEY ADD ${other.publicKey}`);
@@ -158,7 +158,7 @@ Deno.test("ED25519-LINK: an account with as many keys as it may have gets no mor
       ":chat.local 904 * :SASL authentication failed: the account has as many keys as it may; drop one first",
     ]);
     await bob.ask(`KEY DROP ${keyId(parsePublicKey(other.publicKey)!)}`);
-    assertEquals((await link(machine, code)).length, 3);
+    assertEquals((await link(machine, await codeOf(bob))).length, 3);
   }, { limits: { keys: 1 } });
 });
 
@@ -167,3 +167,19 @@ Deno.test("ED25519-LINK: a message that is none is 904", async () => {
     assertEquals((await machine.ask("AUTHENTICATE ED25519-LINK", "AUTHENTICATE AAAA")).at(-1), WRONG[0]);
   });
 });
+
+const ENDS: [what: string, line: string][] = [
+  ["KEY DROP", `KEY DROP ${ID}`],
+  ["another password", `PASSWORD ${btoa("correct horse")} ${btoa("battery staple")}`],
+];
+
+for (const [what, line] of ENDS) {
+  Deno.test(`ED25519-LINK: ${what} ends the code that was made before`, async () => {
+    await withMachine(async (bob, machine) => {
+      await bob.ask(`KEY ADD ${PAIR.publicKey}`);
+      const code = await codeOf(bob);
+      await bob.ask(line);
+      assertEquals(await link(machine, code, { pair: await newKeyPair() }), WRONG);
+    });
+  });
+}

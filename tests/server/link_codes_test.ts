@@ -18,10 +18,10 @@ async function withBob(): Promise<{ accounts: Accounts; backend: Backend }> {
   return { accounts, backend };
 }
 
-async function take(accounts: Accounts, code: string, now: number): Promise<string> {
+async function take(accounts: Accounts, code: string, now: number, most = 1): Promise<string> {
   const [hello, server] = [{ account: "bob", publicKey: new Uint8Array(32) }, "chat.local"];
   const proof = await proofOf(await hashOf(parseLinkCode(code)!), { server, hello });
-  const outcome = await redeem(accounts, { hello, server, proof, now, most: 1 });
+  const outcome = await redeem(accounts, { hello, server, proof, now, most });
   return typeof outcome === "string" ? outcome : outcome.name;
 }
 
@@ -48,4 +48,11 @@ Deno.test("of a link code the store has the hash, and nothing once it was taken"
 Deno.test("there is no link code for an account that there is not", async () => {
   const { accounts } = await withBob();
   assertEquals(await makeLinkCode(accounts, "amy", 0), undefined);
+});
+
+Deno.test("a link code that finds no room for a key stays good", async () => {
+  const { accounts } = await withBob();
+  const code = await makeLinkCode(accounts, "bob", 0);
+  assertEquals(await take(accounts, code!, 1, 0), "full");
+  assertEquals(await take(accounts, code!, 1), "bob");
 });
