@@ -24,6 +24,9 @@ export interface Contender {
 /** Limits of chat that would measure its patience and not its speed. */
 export const LIFTED: readonly string[] = ["flood-rate", "flood-burst", "send-queue"];
 
+/** Clients registering at once: ngIRCd queues no more than ten, and InspIRCd looks at who is new once a second. */
+const AT_ONCE = { ngIRCd: 8, InspIRCd: 500 };
+
 const SERVE_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--log", "off"];
 
 /**
@@ -31,15 +34,27 @@ const SERVE_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--log", "off"];
  * @param main the `main.ts` of the chat to measure
  */
 export async function findContenders(programs: Programs, main: string): Promise<Contender[]> {
-  const deno = `Deno ${Deno.version.deno}`;
   const found: (Contender | undefined)[] = [
     { name: "floor", version: "native/floor.c", start: () => startFloor(programs.floor) },
-    { name: "memory", version: deno, start: () => startChat(main, ["--memory"]) },
-    { name: "store", version: deno, start: () => startChat(main, []) },
+    ...chatContenders(main),
     await findPeer("ngIRCd", "ngircd", programs.folder),
     await findPeer("InspIRCd", "inspircd", programs.folder),
   ];
   return found.filter((contender) => contender !== undefined);
+}
+
+/** chat with --memory, and chat with a store. @param main the `main.ts` of the chat to measure */
+export function chatContenders(main: string): Contender[] {
+  const version = `Deno ${Deno.version.deno}`;
+  return [
+    { name: "memory", version, start: () => startChat(main, ["--memory"]) },
+    { name: "store", version, start: () => startChat(main, []) },
+  ];
+}
+
+/** The words that run this project's chat, as its tasks do, but for the store. */
+export function chatWords(main: string, location: string, ...args: string[]): string[] {
+  return [Deno.execPath(), "run", "--quiet", ...DEPENDENCIES, ...PERMISSIONS, location, main, ...args];
 }
 
 async function findPeer(name: "ngIRCd" | "InspIRCd", program: string, folder: string) {
@@ -58,11 +73,7 @@ async function startFloor(program: string): Promise<Running> {
 async function startChat(main: string, options: readonly string[]): Promise<Running> {
   const location = `--location=https://${crypto.randomUUID()}.bench.invalid`;
   const limits = LIFTED.flatMap((name) => ["--limit", `${name}=0`]);
-  const flags = ["run", "--quiet", ...DEPENDENCIES, ...PERMISSIONS, location];
-  const child = spawn(
-    [Deno.execPath(), ...flags, main, "serve", ...SERVE_OPTIONS, ...options, ...limits],
-    "piped",
-  );
+  const child = spawn(chatWords(main, location, "serve", ...SERVE_OPTIONS, ...options, ...limits), "piped");
   const port = /:(\d+)/.exec(await firstLine(child))?.[1];
   return running(child, Number(port), () => removeStore(location));
 }
@@ -79,7 +90,7 @@ async function startNgircd(folder: string): Promise<Running> {
   const port = freePort();
   const path = `${folder}/ngircd-${port}.conf`;
   await Deno.writeTextFile(path, await ngircdSettings({ port, folder }));
-  return await listening(spawn(["ngircd", "-n", "-f", path], "null"), port);
+  return { ...await listening(spawn(["ngircd", "-n", "-f", path], "null"), port), atOnce: AT_ONCE.ngIRCd };
 }
 
 async function startInspircd(folder: string): Promise<Running> {
@@ -87,7 +98,7 @@ async function startInspircd(folder: string): Promise<Running> {
   const path = `${folder}/inspircd-${port}.conf`;
   await Deno.writeTextFile(path, await inspircdSettings({ port, folder }));
   const words = ["inspircd", "--runasroot", "--nofork", "--nolog", "--config", path];
-  return await listening(spawn(words, "null"), port);
+  return { ...await listening(spawn(words, "null"), port), atOnce: AT_ONCE.InspIRCd };
 }
 
 function freePort(): number {

@@ -47,12 +47,16 @@ export interface Sample {
   readonly lost?: number;
   /** Error replies. */
   readonly refused: number;
+  /** Connections that broke before they were registered, and were tried again. */
+  readonly reopened: number;
 }
 
 /** What a server must be told about, to be measured. */
 export interface Target {
   readonly port: number;
   readonly pid: number;
+  /** Clients that may be registering at once, so that it is as fast as it can be; 100 if left out. */
+  readonly atOnce?: number;
 }
 
 /** The measuring takes over once the server is warm. */
@@ -94,9 +98,13 @@ export function parseSample(line: string): Sample {
  * Runs the load once. Every run has nicks of its own, for the server may not have noticed yet that the last one's left.
  * @throws Error with what the load said, when a client broke or never got in
  */
-export async function runLoad(program: string, { port, pid }: Target, plan: Plan): Promise<Sample> {
+export async function runLoad(
+  program: string,
+  { port, pid, atOnce = 100 }: Target,
+  plan: Plan,
+): Promise<Sample> {
   const prefix = `u${(runs++).toString(36).replace(/\d/g, (digit) => "qrstvwxyzu"[Number(digit)] ?? "")}q`;
-  const args = ["-p", port, "-P", pid, "-x", prefix].map(String).concat(loadArguments(plan));
+  const args = ["-p", port, "-P", pid, "-c", atOnce, "-x", prefix].map(String).concat(loadArguments(plan));
   const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr).trim().split("\n").slice(-3).join("; "));
   return parseSample(new TextDecoder().decode(stdout));

@@ -3,32 +3,33 @@
 import { type Contender, LIFTED } from "./contenders.ts";
 import { goalsTable } from "./goals.ts";
 import type { Outcome } from "./rounds.ts";
-import { markdown, tablesOf } from "./tables.ts";
+import { markdown, type TitledTable } from "./tables.ts";
 import { versionOf } from "./build.ts";
 
-/** How it was measured. */
-export interface Conditions {
+/** What was measured, and how. */
+export interface Measurements {
+  readonly outcomes: readonly Outcome[];
+  readonly tables: readonly TitledTable[];
   readonly contenders: readonly Contender[];
   readonly rounds: number;
   readonly seconds: number;
 }
 
 /** The text of the results. */
-export async function report(outcomes: readonly Outcome[], conditions: Conditions): Promise<string> {
-  const names = conditions.contenders.map(({ name }) => name);
-  const tables = tablesOf(outcomes, names).map(({ title, table }) => `## ${title}\n\n${markdown(table)}`);
+export async function report(measurements: Measurements): Promise<string> {
+  const { outcomes, tables } = measurements;
   const parts = [
     "# How fast it is\n\nWritten by `deno task bench`; do not edit it.",
-    await circumstances(conditions),
-    method(conditions),
-    ...tables,
+    await circumstances(measurements),
+    method(measurements),
+    ...tables.map(({ title, table }) => `## ${title}\n\n${markdown(table)}`),
     `## What was aimed at\n\n${markdown(goalsTable(outcomes))}`,
     ...troubles(outcomes),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-async function circumstances({ contenders }: Conditions): Promise<string> {
+async function circumstances({ contenders }: Measurements): Promise<string> {
   const lines = [
     `- ${
       new Date().toISOString().slice(0, 10)
@@ -51,11 +52,11 @@ async function memory(): Promise<string> {
   return `${Math.round(Number(kilobytes) / 1024 / 1024)} GB of memory`;
 }
 
-function method({ rounds, seconds }: Conditions): string {
+function method({ rounds, seconds }: Measurements): string {
   return `Server and load share this machine. Each row is run in ${rounds} rounds of ${seconds} s, and in each round every server in
 turn. A ratio is to the floor in the same round; shown are the median of the rounds and, in brackets, the least and the most.
 The floor is \`native/floor.c\`: it copies lines to members and does nothing else, no checks, no limits, no log.
-"tags" is message-tags, server-time and echo-message on every second client; ngIRCd does not know the first two.
+"tags" is message-tags, server-time and echo-message on every second client; ngIRCd knows none of them.
 
 chat runs as \`deno task serve\` runs it, but on \`--port 0 --log off\`, with a store of its own, and with these limits lifted,
 for they would measure its patience: \`${

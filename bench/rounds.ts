@@ -31,7 +31,8 @@ export async function runRow(row: Row, contenders: readonly Contender[], effort:
   const taking = contenders.filter(({ name }) => row.only?.includes(name) ?? true);
   const courses = new Map(taking.map(({ name }): [Name, Course] => [name, { samples: [] }]));
   await using servers = new Servers();
-  for (let round = 0; round < effort.rounds; round++) {
+  const rounds = Math.min(effort.rounds, row.rounds ?? Infinity);
+  for (let round = 0; round < rounds; round++) {
     for (const contender of rotated(taking, round)) {
       const course = courses.get(contender.name);
       if (course) await runOnce({ row, contender, course, servers, effort });

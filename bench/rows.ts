@@ -13,6 +13,8 @@ export interface Row {
   readonly plan: Plan;
   /** Whether a server is started anew for each round: memory is never given back in full. */
   readonly fresh?: boolean;
+  /** Rounds at most, where many would take long and say no more. */
+  readonly rounds?: number;
   /** Who is measured; everybody if left out. */
   readonly only?: readonly Name[];
   /** Whether the quick run has it. */
@@ -87,6 +89,7 @@ export const ROWS: readonly Row[] = [
     section: "idle",
     plan: { clients, idle: 3 },
     fresh: true,
+    rounds: 2,
   })),
   { name: "1000 connect", section: "registering", plan: { clients: 1000 }, quick: true },
   { name: "5000 connect", section: "registering", plan: { clients: 5000 } },

@@ -14,11 +14,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PARTIAL = 16384, READ = 1 << 18, EVENTS = 512, SAMPLE = 16 };
+enum { PARTIAL = 16384, READ = 1 << 18, EVENTS = 512, SAMPLE = 16, REOPENINGS = 1000 };
 
 struct tally tally;
 static int poller = -1;
 static char input[PARTIAL + READ];
+static struct sockaddr_in server;
 
 static void fail(const struct client *client, const char *what) {
   fprintf(stderr, "%s%d: %s\n", tally.prefix, client->number, what);
@@ -57,34 +58,44 @@ void client_flush(struct client *client) {
     size_t left = client->filled - client->flushed;
     ssize_t count = send(client->fd, client->output + client->flushed, left, MSG_NOSIGNAL);
     if (count < 0 && errno == EAGAIN) return await_room(client, true);
-    if (count < 0) fail(client, strerror(errno));
+    if (count < 0) return;  // receive() is about to hear of it
     client->flushed += count;
   }
   client->filled = client->flushed = 0;
   await_room(client, false);
 }
 
-void client_open(struct client *client, int number, const struct sockaddr_in *server) {
-  if (poller < 0) poller = epoll_create1(0);
-  client->number = number;
-  client->partial = malloc(PARTIAL);
-  client->output = malloc(UNSENT);
+static void open_socket(struct client *client) {
+  client->partial_length = client->filled = client->flushed = 0;
   client->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   if (client->fd < 0) fail(client, strerror(errno));
   int on = 1;
   setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   client->connecting = client->blocked = true;
-  if (connect(client->fd, (const void *)server, sizeof *server) && errno != EINPROGRESS) {
-    fail(client, strerror(errno));
-  }
+  if (connect(client->fd, (void *)&server, sizeof server) && errno != EINPROGRESS) fail(client, strerror(errno));
   watch(client, EPOLL_CTL_ADD, true);
+}
+
+void client_open(struct client *client, int number, const struct sockaddr_in *to) {
+  if (poller < 0) poller = epoll_create1(0);
+  server = *to;
+  client->number = number;
+  client->partial = malloc(PARTIAL);
+  client->output = malloc(UNSENT);
+  open_socket(client);
+}
+
+static void broken(struct client *client, const char *how) {
+  if (client->registered || tally.reopened++ > REOPENINGS) fail(client, how);
+  close(client->fd);
+  open_socket(client);
 }
 
 static void introduce(struct client *client) {
   int error = 0;
   socklen_t size = sizeof error;
   getsockopt(client->fd, SOL_SOCKET, SO_ERROR, &error, &size);
-  if (error) fail(client, strerror(error));
+  if (error) return broken(client, strerror(error));
   client->connecting = false;
   if (client->capable) {
     // One by one: a server that lacks the one may still grant the others.
@@ -99,6 +110,7 @@ static void introduce(struct client *client) {
 }
 
 static void enter_rooms(struct client *client) {
+  client->registered = true;
   tally.registered++;
   for (int i = 0; i < tally.rooms_of_each; i++) {
     put_line(client, "JOIN #load%d", (client->number + i) % tally.rooms);
@@ -163,7 +175,7 @@ static void receive(struct client *client) {
   memcpy(input, client->partial, client->partial_length);
   ssize_t count = recv(client->fd, input + client->partial_length, READ, 0);
   if (count < 0 && errno == EAGAIN) return;
-  if (count <= 0) fail(client, count ? strerror(errno) : "closed by the server");
+  if (count <= 0) return broken(client, count ? strerror(errno) : "closed by the server");
   char *start = input, *end = input + client->partial_length + count, *newline;
   while ((newline = memchr(start, '\n', end - start))) {
     handle(client, start, newline > start && newline[-1] == '\r' ? newline - 1 : newline);

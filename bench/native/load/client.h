@@ -12,7 +12,7 @@ enum { UNSENT = 65536 };
 
 struct client {
   int fd, number;
-  bool connecting, blocked;
+  bool connecting, blocked, registered;
   bool capable;  // asks for message-tags, server-time and echo-message
   bool echoed;   // was granted echo-message, so it is sent what it says itself
   int entered;
@@ -25,12 +25,13 @@ struct tally {
   const char *prefix;        // of every nick, so that runs on one server do not collide
   int rooms, rooms_of_each;  // client N is in rooms N, N+1 … modulo rooms
   bool sampling, sample_all; // whether to time deliveries, and not only one in 16
-  uint64_t registered, entered, delivered, refused;
+  uint64_t registered, entered, delivered, refused, reopened;
 };
 
 extern struct tally tally;
 
-// Begins to connect. Anything that breaks ends the program: a load with holes in it measures nothing.
+// Begins to connect, and again if that breaks before it is registered: some servers queue no more than ten. What
+// breaks later ends the program, for a load with holes in it measures nothing.
 void client_open(struct client *client, int number, const struct sockaddr_in *server);
 
 // Appends bytes to what is still to be sent.

@@ -229,6 +229,7 @@ int main(int argc, char **argv) {
          echoed, plan.clients / registering, cpu * 1e6 / plan.clients);
   printf(", \"memoryBefore\": %.0f, \"memoryIdle\": %.0f", memory, process_memory(plan.pid));
   if (plan.seconds > 0 && tally.rooms) print_speech();
-  printf(", \"memoryAfter\": %.0f, \"refused\": %lu}\n", process_memory(plan.pid), tally.refused);
+  printf(", \"memoryAfter\": %.0f, \"refused\": %lu, \"reopened\": %lu}\n", process_memory(plan.pid), tally.refused,
+         tally.reopened);
   return 0;
 }
