@@ -114,7 +114,7 @@ function tell(outcome: Outcome): void {
   const [line] = tablesOf([outcome], names)[0]?.table.slice(1) ?? [];
   const cells = names.map((name: Name, index) => `${name} ${line?.[index + 1]}`);
   say(`${outcome.row.name}: ${cells.join(" · ")}`);
-  for (const [name, { trouble }] of outcome.courses) if (trouble) say(`  ${name} failed: ${trouble}`);
+  for (const [name, { trouble }] of outcome.courses) if (trouble) say(`  ${name}: ${trouble}`);
 }
 
 function say(text: string): number {

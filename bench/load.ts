@@ -43,7 +43,7 @@ export interface Sample {
   readonly p50?: number;
   readonly p99?: number;
   readonly p999?: number;
-  /** Deliveries that had not come ten seconds after the end. */
+  /** Deliveries that had not come ten seconds after the end; below zero, those that were too many. */
   readonly lost?: number;
   /** Error replies. */
   readonly refused: number;
@@ -92,6 +92,13 @@ export function parseSample(line: string): Sample {
     if (typeof sample[name] !== "number") throw new SyntaxError(`The load measured no ${name}: ${line}`);
   }
   return sample;
+}
+
+/** What makes a sample doubtful, in words; undefined if nothing does. */
+export function doubtOf({ lost = 0, refused }: Sample): string | undefined {
+  if (lost > 0) return `${lost} deliveries did not come`;
+  if (lost < 0) return `${-lost} deliveries too many`;
+  return refused > 0 ? `${refused} commands were refused` : undefined;
 }
 
 /**

@@ -69,5 +69,5 @@ function troubles(outcomes: readonly Outcome[]): string[] {
   const lines = outcomes.flatMap(({ row, courses }) =>
     [...courses].flatMap(([name, { trouble }]) => trouble ? [`- ${row.name}, ${name}: ${trouble}`] : [])
   );
-  return lines.length === 0 ? [] : [`## What failed\n\n${lines.join("\n")}`];
+  return lines.length === 0 ? [] : [`## What went wrong\n\n${lines.join("\n")}`];
 }

@@ -1,10 +1,10 @@
 /** Runs a row: every contender in every round, one at a time, each round beginning with another one. */
 
 import type { Contender, Name, Running } from "./contenders.ts";
-import { type Plan, runLoad, type Sample } from "./load.ts";
+import { doubtOf, type Plan, runLoad, type Sample } from "./load.ts";
 import type { Row } from "./rows.ts";
 
-/** What a contender measured in each round, undefined where a run failed; and why it failed. */
+/** What a contender measured in each round, undefined where a run failed; and why it failed, or is to be doubted. */
 export interface Course {
   readonly samples: (Sample | undefined)[];
   trouble?: string;
@@ -70,7 +70,9 @@ interface Turn {
 async function runOnce({ row, contender, course, servers, effort }: Turn): Promise<void> {
   try {
     const server = await servers.get(contender);
-    course.samples.push(await runLoad(effort.load, server, { seconds: effort.seconds, ...row.plan }));
+    const sample = await runLoad(effort.load, server, { seconds: effort.seconds, ...row.plan });
+    course.samples.push(sample);
+    course.trouble ??= doubtOf(sample);
   } catch (error) {
     course.samples.push(undefined);
     course.trouble = error instanceof Error ? error.message : String(error);

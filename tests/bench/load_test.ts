@@ -1,7 +1,7 @@
 // What the load is asked, and what it answers.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { loadArguments, parseSample } from "../../bench/load.ts";
+import { doubtOf, loadArguments, parseSample } from "../../bench/load.ts";
 
 /** The value behind an option of the load. */
 function option(args: readonly string[], name: string): string | undefined {
@@ -34,5 +34,19 @@ Deno.test("parseSample: reads what the load printed", () => {
 for (const printed of ["", "Segmentation fault", "{}", '{"clients": "2"}']) {
   Deno.test(`parseSample: "${printed}" is no sample`, () => {
     assertThrows(() => parseSample(printed), SyntaxError);
+  });
+}
+
+const DOUBTS: readonly (readonly [lost: number, refused: number, doubt: string | undefined])[] = [
+  [0, 0, undefined],
+  [3, 0, "3 deliveries did not come"],
+  [-2, 0, "2 deliveries too many"],
+  [0, 5, "5 commands were refused"],
+];
+
+for (const [lost, refused, doubt] of DOUBTS) {
+  Deno.test(`doubtOf: with ${lost} lost and ${refused} refused it is ${doubt ?? "nothing"}`, () => {
+    const printed = { clients: 1, registeredPerSecond: 1, memoryIdle: 1, lost, refused };
+    assertEquals(doubtOf(parseSample(JSON.stringify(printed))), doubt);
   });
 }
