@@ -71,6 +71,7 @@ async function main(args: readonly string[]): Promise<number> {
     .filter(({ name }) => choice.names.includes(name));
   tellMissing(choice, contenders);
   const { rounds, seconds } = choice;
+  const [busyBefore = 0] = Deno.loadavg();
   const outcomes = await runAll(choice.rows, contenders, { load: programs.load, rounds, seconds });
   const names = contenders.map(({ name }) => name);
   const alone = choice.all ? [await measureParsing(), await measureStart(choice.main)] : [];
@@ -78,7 +79,10 @@ async function main(args: readonly string[]): Promise<number> {
   for (const { title, table } of tables) say(`\n${title}\n\n${markdown(table)}`);
   say(`\n${markdown(goalsTable(outcomes))}`);
   if (choice.output !== undefined) {
-    await Deno.writeTextFile(choice.output, await report({ outcomes, tables, contenders, rounds, seconds }));
+    await Deno.writeTextFile(
+      choice.output,
+      await report({ outcomes, tables, busyBefore, contenders, rounds, seconds }),
+    );
     say(`\nWritten to ${choice.output}`);
   }
   return 0;

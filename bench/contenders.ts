@@ -22,7 +22,7 @@ export interface Contender {
 }
 
 /** Limits of chat that would measure its patience and not its speed. */
-export const LIFTED: readonly string[] = ["flood-rate", "flood-burst", "send-queue"];
+export const LIFTED: readonly string[] = ["flood-rate", "flood-burst", "send-queue", "write-time"];
 
 /** Clients registering at once: ngIRCd queues no more than ten, and InspIRCd looks at who is new once a second. */
 const AT_ONCE = { ngIRCd: 8, InspIRCd: 500 };

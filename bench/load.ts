@@ -103,7 +103,7 @@ export function doubtOf({ lost = 0, refused }: Sample): string | undefined {
 
 /**
  * Runs the load once. Every run has nicks of its own, for the server may not have noticed yet that the last one's left.
- * @throws Error with what the load said, when a client broke or never got in
+ * @throws Error with what the load said, when a client broke or never got in; or when nothing was delivered
  */
 export async function runLoad(
   program: string,
@@ -114,5 +114,7 @@ export async function runLoad(
   const args = ["-p", port, "-P", pid, "-c", atOnce, "-x", prefix].map(String).concat(loadArguments(plan));
   const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr).trim().split("\n").slice(-3).join("; "));
-  return parseSample(new TextDecoder().decode(stdout));
+  const sample = parseSample(new TextDecoder().decode(stdout));
+  if (sample.deliveriesPerSecond === 0) throw new Error("nothing was delivered in that time");
+  return sample;
 }

@@ -6,10 +6,15 @@ import type { Outcome } from "./rounds.ts";
 import { markdown, type TitledTable } from "./tables.ts";
 import { versionOf } from "./build.ts";
 
+/** The load average below which nobody else works on the machine. */
+const QUIET = 0.3;
+
 /** What was measured, and how. */
 export interface Measurements {
   readonly outcomes: readonly Outcome[];
   readonly tables: readonly TitledTable[];
+  /** Processes that wanted a processor in the minute before: others' work, which a quiet machine has none of. */
+  readonly busyBefore: number;
   readonly contenders: readonly Contender[];
   readonly rounds: number;
   readonly seconds: number;
@@ -29,11 +34,15 @@ export async function report(measurements: Measurements): Promise<string> {
   return `${parts.join("\n\n")}\n`;
 }
 
-async function circumstances({ contenders }: Measurements): Promise<string> {
+async function circumstances({ contenders, busyBefore }: Measurements): Promise<string> {
+  const quiet = busyBefore < QUIET
+    ? "a quiet machine"
+    : "NOT a quiet machine: times are too long, ratios rough";
   const lines = [
     `- ${
       new Date().toISOString().slice(0, 10)
     }, ${await processor()}, ${await memory()}, Linux ${Deno.osRelease()}`,
+    `- load average before the run ${busyBefore.toFixed(1)}: ${quiet}`,
     `- ${await versionOf("cc", "--version")}, -O2`,
     ...contenders.map(({ name, version }) => `- ${name}: ${version}`),
   ];

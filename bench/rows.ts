@@ -47,6 +47,9 @@ const CAPABLE_CROWDS: readonly Crowd[] = [
 
 const HALF = 50;
 
+/** With more clients than these, entering one room takes far longer than what is measured after it. */
+const MANY = 1000;
+
 /** The name that goals find a row by. */
 export function crowdName([clients, rooms, speakers, window]: Crowd, capable = false): string {
   const where = rooms === 1 ? "1 room" : `${rooms} rooms`;
@@ -99,5 +102,11 @@ function fanOut(crowd: Crowd, tags: boolean): Row {
   const [clients, rooms, speakers, window] = crowd;
   const plan = { clients, rooms, speakers, window, capable: tags ? HALF : 0 };
   const quick = QUICK_CROWDS.some((other) => String(other) === String(crowd)) && (!tags || rooms === 1);
-  return { name: crowdName(crowd, tags), section: "fan-out", plan, quick };
+  return {
+    name: crowdName(crowd, tags),
+    section: "fan-out",
+    plan,
+    quick,
+    rounds: clients > MANY ? 1 : undefined,
+  };
 }
