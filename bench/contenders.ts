@@ -36,7 +36,7 @@ const SERVE_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--log", "off"];
 export async function findContenders(programs: Programs, main: string): Promise<Contender[]> {
   const found: (Contender | undefined)[] = [
     { name: "floor", version: "native/floor.c", start: () => startFloor(programs.floor) },
-    ...chatContenders(main),
+    ...await chatContenders(main),
     await findPeer("ngIRCd", "ngircd", programs.folder),
     await findPeer("InspIRCd", "inspircd", programs.folder),
   ];
@@ -44,8 +44,9 @@ export async function findContenders(programs: Programs, main: string): Promise<
 }
 
 /** chat with --memory, and chat with a store. @param main the `main.ts` of the chat to measure */
-export function chatContenders(main: string): Contender[] {
-  const version = `Deno ${Deno.version.deno}`;
+export async function chatContenders(main: string): Promise<Contender[]> {
+  const [program = "", ...words] = chatWords(main, "--location=https://version.bench.invalid", "--version");
+  const version = `${await versionOf(program, ...words)} on Deno ${Deno.version.deno}`;
   return [
     { name: "memory", version, start: () => startChat(main, ["--memory"]) },
     { name: "store", version, start: () => startChat(main, []) },

@@ -3,7 +3,7 @@
 import { type Contender, LIFTED } from "./contenders.ts";
 import { goalsTable } from "./goals.ts";
 import type { Outcome } from "./rounds.ts";
-import { markdown, type TitledTable } from "./tables.ts";
+import { markdown, type Table, type TitledTable } from "./tables.ts";
 import { versionOf } from "./build.ts";
 
 /** The load average below which nobody else works on the machine. */
@@ -28,7 +28,7 @@ export async function report(measurements: Measurements): Promise<string> {
     await circumstances(measurements),
     method(measurements),
     ...tables.map(({ title, table }) => `## ${title}\n\n${markdown(table)}`),
-    `## What was aimed at\n\n${markdown(goalsTable(outcomes))}`,
+    `## What was aimed at\n\n${reached(goalsTable(outcomes))}`,
     ...troubles(outcomes),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -62,8 +62,8 @@ async function memory(): Promise<string> {
 }
 
 function method({ rounds, seconds }: Measurements): string {
-  return `Server and load share this machine. Each row is run in ${rounds} rounds of ${seconds} s, and in each round every server in
-turn. A ratio is to the floor in the same round; shown are the median of the rounds and, in brackets, the least and the most.
+  return `Server and load share this machine. Each row is run in ${rounds} rounds of ${seconds} s (idle connections in 2, 5,000 clients in 1), and in each
+round every server in turn. A ratio is to the floor in the same round; shown are the median of the rounds and, in brackets, the least and the most.
 The floor is \`native/floor.c\`: it copies lines to members and does nothing else, no checks, no limits, no log.
 "tags" is message-tags, server-time and echo-message on every second client; ngIRCd knows none of them.
 
@@ -72,6 +72,12 @@ for they would measure its patience: \`${
     LIFTED.join("`, `")
   }\`. chat without --memory delivers only what its store has committed.
 The peers keep no log; their limits on floods, connections and queues are lifted too (\`bench/peers/\`).`;
+}
+
+function reached(goals: Table): string {
+  const [, ...lines] = goals;
+  const yes = lines.filter((line) => line.at(-1) === "yes").length;
+  return `${yes} of ${lines.length} reached.\n\n${markdown(goals)}`;
 }
 
 function troubles(outcomes: readonly Outcome[]): string[] {

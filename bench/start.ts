@@ -21,7 +21,7 @@ const PATIENCE = 10_000;
  */
 export async function measureStart(main: string, rounds = ROUNDS): Promise<TitledTable> {
   const lines: string[][] = [];
-  for (const chat of chatContenders(main)) {
+  for (const chat of await chatContenders(main)) {
     const title = chat.name === "store" ? "chat serve listens" : "chat serve --memory listens";
     lines.push([title, await describe(rounds, () => untilListening(chat))]);
   }
@@ -34,7 +34,7 @@ export async function measureStart(main: string, rounds = ROUNDS): Promise<Title
 
 async function joining(main: string, rounds: number): Promise<string> {
   if (!await hasScript()) return "left out: there is no `script` here, to give it a terminal";
-  const [chat] = chatContenders(main);
+  const [chat] = await chatContenders(main);
   if (!chat) return "";
   await using server = await chat.start();
   return await describe(rounds, () => untilPrompt(main, server.port));
