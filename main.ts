@@ -12,6 +12,7 @@ import { StoreError } from "./server/backend/backend.ts";
 import { parseServeArgs, SERVE_USAGE, UsageError } from "./server/config.ts";
 import { LIMITS, limitsHelp } from "./server/limits.ts";
 import { type RunningServer, serve } from "./server/serve.ts";
+import { CredentialsError } from "./server/tls/credentials.ts";
 import { formatVerifier, newVerifier } from "./server/verifiers.ts";
 import { VERSION } from "./server/version.ts";
 
@@ -119,7 +120,7 @@ function startFailure(error: unknown): string {
   if (error instanceof Deno.errors.PermissionDenied) {
     return "That port needs rights you do not have; choose one above 1023 with --port";
   }
-  if (error instanceof StoreError) return error.message;
+  if (error instanceof StoreError || error instanceof CredentialsError) return error.message;
   return `The server could not start: ${error instanceof Error ? error.message : String(error)}`;
 }
 

@@ -18,6 +18,16 @@ export interface Config {
   readonly host: string;
   /** The port to listen on; 0 lets the system choose. */
   readonly port: number;
+  /** Whether the port speaks TLS as well. */
+  readonly tls: boolean;
+  /** A port that speaks nothing but TLS; 0 lets the system choose. Undefined: there is none. */
+  readonly tlsPort: number | undefined;
+  /** Whether the certificate comes on standard input; otherwise the server makes itself one. */
+  readonly cert: boolean;
+  /** What there is on standard input, where it is not the process's own. */
+  readonly input: AsyncIterable<Uint8Array> | undefined;
+  /** Seconds for which clients are to remember that this server speaks TLS (IRCv3 sts). */
+  readonly sts: number;
   /** The server's name on the wire. */
   readonly name: string;
   /** What the server says of itself in WHOIS and LINKS. */
@@ -64,6 +74,12 @@ Runs a chat server. Without options it listens on 127.0.0.1:55555.
 
   --host ADDRESS      address to listen on (127.0.0.1; 0.0.0.0 for every machine that can reach this one)
   --port N            port to listen on (55555; 0 = any free one)
+  --tls               TLS as well, on the same port
+  --tls-port N        TLS on a port of its own
+  --cert -            its certificate chain and key come on standard input, as PEM;
+                      without it the server makes a key of its own (docs/tls.md)
+  --sts TIME          how long clients are to remember that there is TLS, when the
+                      certificate is not its own (30d; 0 = forget it)
   --name NAME         the server's name (chat.local)
   --description TEXT  one line about the server
   --room '#NAME'      the room that newcomers start in (#lobby)
@@ -90,6 +106,11 @@ Runs a chat server. Without options it listens on 127.0.0.1:55555.
 const DEFAULTS = {
   host: "127.0.0.1",
   port: 55555,
+  tls: false,
+  tlsPort: undefined,
+  cert: false,
+  input: undefined,
+  sts: 30 * 24 * 3_600,
   name: "chat.local",
   description: "A chat server",
   lobby: "#lobby",
@@ -119,10 +140,16 @@ export function configure(options: ServeOptions = {}): Config {
   const lobby = options.lobby ?? DEFAULTS.lobby;
   const motd = options.motd ?? `Welcome! People meet in ${lobby}: /join ${lobby}`;
   const config = { ...DEFAULTS, motd, ...options, limits: limitsWith(options.limits) };
-  for (const port of [config.port, config.adminPort ?? 0]) {
+  for (const port of [config.port, config.tlsPort ?? 0, config.adminPort ?? 0]) {
     if (!Number.isInteger(port) || port < 0 || port > 65535) {
       throw new UsageError(`A port is a number from 0 to 65535, not "${port}"`);
     }
+  }
+  if (config.tlsPort !== undefined && config.tlsPort === config.port && config.port !== 0) {
+    throw new UsageError("--port and --tls-port are two ports; for TLS on the same one there is --tls");
+  }
+  if (config.cert && !config.tls && config.tlsPort === undefined) {
+    throw new UsageError("--cert goes with --tls or --tls-port");
   }
   if (!isRoomName(lobby, config.limits["room-name"])) {
     throw new UsageError(`"${lobby}" is no room name (try "#lobby")`);
@@ -134,9 +161,6 @@ export function configure(options: ServeOptions = {}): Config {
   return Object.freeze(config);
 }
 
-/** Flags that belong to a later version; naming them beats `unknown option`. */
-const NOT_YET = ["tls", "tls-port", "cert"];
-
 /**
  * Reads the arguments behind `chat serve`.
  *
@@ -145,10 +169,13 @@ const NOT_YET = ["tls", "tls-port", "cert"];
  */
 export function parseServeArgs(args: readonly string[]): Config | "help" {
   const unknown: string[] = [];
-  const flags = parseArgs([...args], {
+  const flags = parseArgs(joined(args), {
     string: [
       "host",
       "port",
+      "tls-port",
+      "cert",
+      "sts",
       "name",
       "description",
       "room",
@@ -165,7 +192,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
       "admin-port",
       "proxy-from",
     ],
-    boolean: ["help", "memory", "plain"],
+    boolean: ["help", "memory", "plain", "tls"],
     negatable: ["plain"],
     collect: ["oper", "oper-hash", "limit", "exempt", "proxy-from"],
     default: { plain: true },
@@ -181,6 +208,10 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
   return configure({
     ...given("host", flags.host),
     ...(flags.port === undefined ? {} : { port: portNumber("port", flags.port) }),
+    tls: flags.tls,
+    ...(flags["tls-port"] === undefined ? {} : { tlsPort: portNumber("tls-port", flags["tls-port"]) }),
+    ...(flags.cert === undefined ? {} : { cert: onInput(flags.cert) }),
+    ...(flags.sts === undefined ? {} : { sts: remembered(flags.sts) }),
     ...given("name", flags.name),
     ...given("description", flags.description),
     ...(flags.room === undefined ? {} : { lobby: flags.room }),
@@ -205,10 +236,13 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
   });
 }
 
+/** To parseArgs a lone dash is never the value of the option in front of it. */
+function joined(args: readonly string[]): string[] {
+  const at = args.findIndex((arg, index) => arg === "--cert" && args[index + 1] === "-");
+  return at < 0 ? [...args] : args.toSpliced(at, 2, "--cert=-");
+}
+
 function strayArgument(arg: string): string {
-  if (NOT_YET.includes(arg.replace(/^--/, "").split("=")[0] ?? "")) {
-    return `${arg} is not served by this version yet`;
-  }
   // To parseArgs an equals sign without a value behind it is part of the name.
   if (/^--[a-z-]+=$/.test(arg)) return `${arg.slice(0, -1)} takes a value`;
   return arg.startsWith("-") ? `chat serve has no option ${arg}` : `chat serve takes no argument "${arg}"`;
@@ -225,6 +259,19 @@ function portNumber(flag: string, text: string): number {
     throw new UsageError(`--${flag} takes a number from 0 to 65535, not "${text}"`);
   }
   return Number(text);
+}
+
+function onInput(text: string): true {
+  if (text === "-") return true;
+  throw new UsageError(
+    "--cert takes - and reads standard input: chat serve --tls --cert - < fullchain+key.pem",
+  );
+}
+
+function remembered(text: string): number {
+  const time = duration(text);
+  if (Number.isNaN(time)) throw new UsageError(`--sts takes a time like 30d, 12h or 0, not "${text}"`);
+  return time / 1000;
 }
 
 /** @returns milliseconds, NaN when the text is no time */

@@ -59,6 +59,11 @@ export const LIMITS = {
   },
   "registration-time": { value: 30, unit: "seconds", reason: "from connecting to the welcome" },
   "sasl-time": { value: 15, unit: "seconds", reason: "from beginning a login by SASL to its end" },
+  "tls-time": {
+    value: 5,
+    unit: "seconds",
+    reason: "for the greeting of TLS, which programs exchange without a person",
+  },
   "registration-lines": {
     value: 64,
     unit: "lines",

@@ -7,13 +7,15 @@ import { openCloak } from "./cloak.ts";
 import { Closing } from "./closing.ts";
 import { COMMANDS } from "./commands/mod.ts";
 import { type Config, configure, type ServeOptions } from "./config.ts";
+import { invitation } from "./invitation.ts";
 import { type Facts, factsOf, Journal } from "./journal.ts";
 import { LoopWatch } from "./metrics/loop_watch.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { Server } from "./server.ts";
+import { readCertificate, Tls } from "./tls/tls.ts";
 import { Translator } from "./transport/plain.ts";
 import { Proxies } from "./transport/proxy.ts";
-import { sniff, type SniffOptions } from "./transport/sniff.ts";
+import { type Secure, sniff, type SniffOptions, sniffTls } from "./transport/sniff.ts";
 import { Buffers, Connection } from "./transport/tcp.ts";
 import { TurningAway } from "./transport/turning_away.ts";
 import { VERSION } from "./version.ts";
@@ -33,6 +35,10 @@ export interface RunningServer extends AsyncDisposable {
   readonly port: number;
   /** The port of 127.0.0.1 for /healthz and /metrics, if it serves them. */
   readonly adminPort: number | undefined;
+  /** The port that speaks nothing but TLS, if there is one. */
+  readonly tlsPort: number | undefined;
+  /** The fingerprint of its key, if it speaks TLS (protocol/fingerprint.ts). */
+  readonly fingerprint: string | undefined;
   /** What to tell others: one line with the address and the ways to join. */
   readonly invitation: string;
   /** Settles when it has stopped, everything told and closed. */
@@ -62,11 +68,13 @@ export type Escaped = "rejection" | "exception";
  * @throws {Deno.errors.AddrInUse} and other errors of `Deno.listen`
  * @throws {UsageError} when an option cannot be used
  * @throws {StoreError} in a sentence for the operator, when the store cannot be used
+ * @throws {CredentialsError} likewise, when the certificate cannot be used
  */
 export async function serve(options: ServeOptions, signal?: AbortSignal): Promise<RunningServer> {
   const config = configure(options);
+  const certificate = config.cert ? await readCertificate(config.input ?? Deno.stdin.readable) : undefined;
   await using opening = new AsyncDisposableStack();
-  const listener = opening.use(Deno.listen({ hostname: config.host, port: config.port }));
+  const listeners = portsOf(config).map((port) => opening.use(Deno.listen({ hostname: config.host, port })));
   const journal = new Journal({ format: config.log, sink: Deno.stderr });
   const metrics = new Metrics();
   const note = (fact: string, facts: Facts) => journal.note(fact, facts);
@@ -79,17 +87,30 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
     cloak: await openCloak(backend),
     stop: (reason) => void stop(reason),
   });
+  const tls = speaksTls(config)
+    ? await Tls.open(certificate?.first, { config, backend, journal })
+    : undefined;
+  opening.defer(() => tls?.gate.close());
   await server.restore();
   void server.indexPast();
   const loop = opening.use(new LoopWatch({ lag: metrics.lag }));
   const admin = config.adminPort === undefined ? undefined : opening.use(
-    openAdminPort({ port: config.adminPort, server, loop, door: () => door.state }),
+    openAdminPort({ port: config.adminPort, server, loop, door: () => together(doors) }),
   );
   // From here on stop() closes what was opened.
   opening.move();
   const sweeper = setInterval(() => sweep(server), SWEEP);
-  const port = (listener.addr as Deno.NetAddr).port;
-  const door = new Door(listener, server);
+  const [port = 0, tlsPort] = listeners.map(({ addr }) => (addr as Deno.NetAddr).port);
+  const secure: Secure | undefined = tls && ((connection, chunks) => tls.gate.secure(connection, chunks));
+  server.sts = (already) => tls?.policy(config.tls ? port : tlsPort!, already);
+  const doors = listeners.map((listener, index) =>
+    new Door(listener, {
+      server,
+      secure: config.tls || index > 0 ? secure : undefined,
+      only: index > 0,
+    })
+  );
+  if (certificate !== undefined) void tls?.follow(certificate.more);
   const finished = Promise.withResolvers<void>();
   let [stopping, faulty] = [false, false];
   journal.note("listening", { host: config.host, port, admin: admin?.port, version: VERSION });
@@ -99,9 +120,13 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
     stopping = true;
     signal?.removeEventListener("abort", onAbort);
     const closing = new Closing(config.limits.drain * 1000);
-    await closing.step("sessions", door.close().then(() => server.drain(reason)));
+    await closing.step(
+      "sessions",
+      Promise.all(doors.map((door) => door.close())).then(() => server.drain(reason)),
+    );
     if (closing.late) journal.note("not-drained", { sessions: server.sessions.size });
     server.abandon();
+    await tls?.gate.close();
     clearInterval(sweeper);
     loop[Symbol.dispose]();
     server.tick.stop();
@@ -125,7 +150,9 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
   return {
     port,
     adminPort: admin?.port,
-    invitation: invitation(config, port),
+    tlsPort,
+    fingerprint: tls?.credentials.fingerprint,
+    invitation: invitation(config, { port, tlsPort, credentials: tls?.credentials }),
     finished: finished.promise,
     get faulty() {
       return faulty;
@@ -146,18 +173,32 @@ function sweep(server: Server): void {
   }
 }
 
-/** `Listening on …. Join with: chat join … | nc … | irc://…` */
-function invitation(config: Config, port: number): string {
-  const everywhere = config.host === "0.0.0.0" || config.host === "::";
-  const host = everywhere ? "ADDRESS-OF-THIS-MACHINE" : config.host;
-  const bracketed = host.includes(":") ? `[${host}]` : host;
-  const ways = [
-    `chat join ${bracketed}:${port}`,
-    ...(config.plain ? [`nc ${host} ${port}`] : []),
-    `irc://${bracketed}:${port}/${config.lobby}`,
-  ];
-  const listening = config.host.includes(":") ? `[${config.host}]:${port}` : `${config.host}:${port}`;
-  return `Listening on ${listening}. Join with: ${ways.join(" | ")}`;
+/** How it is at all doors, for the metrics. */
+function together(doors: readonly Door[]): Door["state"] {
+  const states = doors.map(({ state }) => state);
+  const sum = (count: (state: Door["state"]) => number) => states.map(count).reduce((a, b) => a + b, 0);
+  return {
+    open: states.every(({ open }) => open),
+    arriving: sum(({ arriving }) => arriving),
+    received: sum(({ received }) => received),
+  };
+}
+
+function speaksTls({ tls, tlsPort }: Config): boolean {
+  return tls || tlsPort !== undefined;
+}
+
+/** The ports to listen on: the one for everything, and the one for TLS alone. */
+function portsOf({ port, tlsPort }: Config): number[] {
+  return tlsPort === undefined ? [port] : [port, tlsPort];
+}
+
+/** What a door is made of. */
+interface DoorOptions {
+  readonly server: Server;
+  readonly secure: Secure | undefined;
+  /** Whether nothing but TLS comes in here. */
+  readonly only: boolean;
 }
 
 /** Accepts connections, finds out what they speak and hands them to the server. */
@@ -166,6 +207,7 @@ class Door {
   readonly #server: Server;
   readonly #options: SniffOptions;
   readonly #buffers = new Buffers();
+  readonly #only: boolean;
   readonly #turningAway = new TurningAway();
   readonly #proxies: Proxies;
   /** Connections that have not said yet what they speak. */
@@ -173,10 +215,11 @@ class Door {
   readonly #accepting: Promise<void>;
   #open = true;
 
-  constructor(listener: Deno.TcpListener, server: Server) {
+  constructor(listener: Deno.TcpListener, { server, secure, only }: DoorOptions) {
     this.#listener = listener;
     this.#server = server;
-    this.#options = sniffOptions(server.config);
+    this.#only = only;
+    this.#options = { ...sniffOptions(server.config), ...(secure === undefined ? {} : { secure }) };
     this.#proxies = new Proxies(server.config.proxies);
     this.#accepting = this.#accept();
   }
@@ -239,7 +282,7 @@ class Door {
   }
 
   async #arrive(connection: Connection, guest: Guest): Promise<void> {
-    const transport = await sniff(connection, this.#options);
+    const transport = await (this.#only ? sniffTls : sniff)(connection, this.#options);
     this.#arriving.delete(connection);
     if (transport === undefined) return;
     if (this.#open) await this.#server.host(transport, guest.welcomed);

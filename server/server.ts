@@ -80,6 +80,8 @@ export class Server {
   readonly monitor = new Monitor();
   readonly past = new Past();
   readonly search: SearchIndex;
+  /** What CAP LS says of TLS to a client that has it already, or not; undefined where there is nothing to say. */
+  sts: ((secure: boolean) => string | undefined) | undefined;
   readonly #timedMasks: TimedMasks;
   readonly started: number;
   readonly now: () => number;

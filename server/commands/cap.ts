@@ -41,7 +41,10 @@ const SUBCOMMANDS: Readonly<
     const names = [...OFFERED].map(([name, { value }]) =>
       values && value ? `${name}=${value(session.server.config)}` : name
     );
-    sendList(session, "LS", { names, lines: values });
+    sendList(session, "LS", {
+      names: values ? [...names, ...transportPolicy(session)] : names,
+      lines: values,
+    });
   },
   LIST(session) {
     sendList(session, "LIST", { names: [...session.caps], lines: session.knowsCap302 });
@@ -63,6 +66,13 @@ const SUBCOMMANDS: Readonly<
     await session.registration.advance(session);
   },
 };
+
+/** Capabilities that tell something and cannot be asked for (IRCv3 sts). Who is on this machine has nothing to hide from. */
+function transportPolicy({ server, transport, person }: Session): string[] {
+  if (!transport.secure && person.host === "localhost") return [];
+  const policy = server.sts?.(transport.secure);
+  return policy === undefined ? [] : [`sts=${policy}`];
+}
 
 function suspend({ registration }: Session): void {
   if (registration !== undefined) registration.negotiating = true;

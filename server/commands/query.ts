@@ -59,6 +59,10 @@ function describe(session: Session, other: Person): void {
   if (other.account !== undefined) {
     session.reply(rpl.RPL_WHOISACCOUNT, nick, other.account, "is logged in as");
   }
+  // One of several connections that can be read along on the way is enough to make it no secret.
+  if (other.sessions.every(({ transport }) => transport.secure)) {
+    session.reply(rpl.RPL_WHOISSECURE, nick, "is using a secure connection");
+  }
   if (other.away !== undefined) session.reply(rpl.RPL_AWAY, nick, other.away);
   if (session.person === other || session.modes.has("o")) {
     for (const address of new Set(other.sessions.map(addressWord))) {

@@ -41,6 +41,7 @@ export class PlainTransport implements Transport {
   readonly kind = "plain";
   readonly answersPing = false;
   readonly remote: string;
+  readonly secure: boolean;
   readonly patience: number;
   readonly lines: AsyncIterable<readonly Line[]>;
   readonly #connection: Connection;
@@ -58,6 +59,7 @@ export class PlainTransport implements Transport {
     this.#connection = connection;
     this.#words = options.words;
     this.remote = connection.remote;
+    this.secure = connection.secure;
     this.patience = options.patience;
     this.lines = this.#converse(readTexts(options.chunks, { connection, alias: () => this.#alias }));
     connection.keepAlive();

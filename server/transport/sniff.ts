@@ -26,7 +26,18 @@ export interface SniffOptions {
   /** The names of all IRC commands. */
   readonly commands: readonly string[];
   readonly words: PlainWords;
+  /**
+   * Makes a private connection of one that began with a ClientHello; undefined when there comes none about. Without it
+   * TLS is not served.
+   */
+  readonly secure?: Secure;
 }
+
+/** @param chunks all that arrives on the connection, from its first byte */
+export type Secure = (
+  connection: Connection,
+  chunks: AsyncIterable<Uint8Array>,
+) => Promise<Connection | undefined>;
 
 const encoder = new TextEncoder();
 const ALIAS = encoder.encode("alias?");
@@ -84,6 +95,9 @@ async function admit(
   verdict: { speech: Speech; asked: boolean; options: SniffOptions },
 ): Promise<Transport | undefined> {
   const { speech, asked, options } = verdict;
+  if (speech === "tls" && options.secure !== undefined) {
+    return await sniffInside(await options.secure(connection, head.all()), options);
+  }
   const chunks = head.all();
   if (speech === "irc" || (speech === "plain" && !options.plain)) {
     return new IrcTransport(connection, { chunks, limits: options.lines, patience: options.patience });
@@ -94,6 +108,22 @@ async function admit(
   }
   if (speech === "http") await connection.write(NOT_HTTP).catch(() => {});
   return await refuse(connection, head);
+}
+
+/** Like {@linkcode sniff}, for a port where everything but a ClientHello is a mistake. */
+export async function sniffTls(
+  connection: Connection,
+  options: SniffOptions,
+): Promise<Transport | undefined> {
+  return await sniffInside(await options.secure?.(connection, connection.chunks()), options);
+}
+
+/** TLS carries whatever the port speaks, but no TLS again. */
+async function sniffInside(
+  connection: Connection | undefined,
+  { secure: _, ...options }: SniffOptions,
+): Promise<Transport | undefined> {
+  return connection === undefined ? undefined : await sniff(connection, options);
 }
 
 async function refuse(connection: Connection, head: Head): Promise<undefined> {

@@ -37,21 +37,35 @@ export class Buffers {
   }
 }
 
-/** An accepted connection. */
+/** What a connection is beside a socket. */
+export interface ConnectionOptions {
+  readonly buffers: Buffers;
+  /** The address of whom it leads to, which a proxy may have told. */
+  readonly remote: string;
+  /** Whether nobody on the way can read along. */
+  readonly secure?: boolean;
+  /** Called once, when it is closed from this side. */
+  readonly closed?: () => void;
+}
+
+/** A connection: accepted, or to ourselves (splice.ts). */
 export class Connection {
   readonly remote: string;
-  readonly #conn: Deno.TcpConn;
+  readonly secure: boolean;
+  readonly #conn: Deno.TcpConn | Deno.TlsConn;
   readonly #buffers: Buffers;
+  #closed: (() => void) | undefined;
   /** Whether the last chunk filled its buffer, so that the rest of it is probably waiting. */
   filled = false;
 
-  /** @param remote the peer's address, which a proxy may have told */
-  constructor(conn: Deno.TcpConn, { buffers, remote }: { buffers: Buffers; remote: string }) {
+  constructor(conn: Deno.TcpConn | Deno.TlsConn, options: ConnectionOptions) {
     this.#conn = conn;
-    this.#buffers = buffers;
-    this.remote = remote;
+    this.#buffers = options.buffers;
+    this.#closed = options.closed;
+    this.secure = options.secure ?? false;
+    this.remote = options.remote;
     try {
-      conn.setNoDelay(true);
+      if ("setNoDelay" in conn) conn.setNoDelay(true);
     } catch {
       // The peer has hung up already; the first read says so.
     }
@@ -59,7 +73,7 @@ export class Connection {
 
   /** Lets the system find out when a silent peer is gone. */
   keepAlive(): void {
-    this.#conn.setKeepAlive(true);
+    if ("setKeepAlive" in this.#conn) this.#conn.setKeepAlive(true);
   }
 
   /** What arrives, until the peer ends or the connection breaks. A chunk is valid until the next one is asked for. */
@@ -101,6 +115,8 @@ export class Connection {
       // Closing twice is how two parties agree that it is over.
       if (!(error instanceof Deno.errors.BadResource)) throw error;
     }
+    this.#closed?.();
+    this.#closed = undefined;
   }
 
   #swap(buffer: Uint8Array, size: "idle" | "busy"): Uint8Array {
@@ -119,6 +135,7 @@ export class IrcTransport implements Transport {
   readonly kind = "irc";
   readonly answersPing = true;
   readonly remote: string;
+  readonly secure: boolean;
   readonly patience: number;
   readonly lines: AsyncIterable<readonly Line[]>;
   readonly #connection: Connection;
@@ -130,6 +147,7 @@ export class IrcTransport implements Transport {
   ) {
     this.#connection = connection;
     this.remote = connection.remote;
+    this.secure = connection.secure;
     this.patience = options.patience;
     this.lines = readLines(options.chunks, new LineReader(options.limits));
   }

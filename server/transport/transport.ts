@@ -9,6 +9,8 @@ export type Line = string | LineFault;
 export interface Transport {
   /** The peer's address, without its port. */
   readonly remote: string;
+  /** Whether nobody on the way can read along (TLS). */
+  readonly secure: boolean;
   /** How the peer talks, for the journal. */
   readonly kind: "irc" | "plain";
   /**

@@ -61,6 +61,11 @@ Deno.test("serve: every flag has its effect", async () => {
   assertEquals(rest, {
     host: "0.0.0.0",
     port: 6667,
+    tls: false,
+    tlsPort: undefined,
+    cert: false,
+    input: undefined,
+    sts: 30 * 86_400,
     name: "chat.example",
     description: "Ours",
     lobby: "#hall",
@@ -135,8 +140,12 @@ const WRONG: readonly [args: string[], named: string][] = [
   [["--frobnicate"], "no option --frobnicate"],
   [["-x"], "no option -x"],
   [["there"], 'no argument "there"'],
-  [["--tls"], "--tls is not served by this version yet"],
-  [["--cert", "-"], "not served by this version yet"],
+  [["--cert", "-"], "--cert goes with --tls or --tls-port"],
+  [["--tls", "--cert"], "--cert takes - and reads standard input"],
+  [["--tls", "--cert", "chain.pem"], "--cert takes - and reads standard input"],
+  [["--tls-port", "x"], '--tls-port takes a number from 0 to 65535, not "x"'],
+  [["--tls-port", "55555"], "--port and --tls-port are two ports"],
+  [["--tls", "--sts", "soon"], '--sts takes a time like 30d, 12h or 0, not "soon"'],
   [["--name", "nodots"], '"nodots"'],
   [["--name", "has space.x"], '"has space.x"'],
   [["--name", `${"a".repeat(62)}.b`], "A server's name"],
@@ -204,4 +213,9 @@ Deno.test("limits: the help lists every limit with its default and its reason", 
     assertStringIncludes(row, `${value} ${unit}`);
     assertStringIncludes(row, reason);
   }
+});
+
+Deno.test("parseServeArgs: TLS on the same port, on one of its own, with a certificate from standard input", () => {
+  const { tls, tlsPort, cert, sts } = parsed("--tls", "--tls-port", "6697", "--cert", "-", "--sts", "12h");
+  assertEquals({ tls, tlsPort, cert, sts }, { tls: true, tlsPort: 6697, cert: true, sts: 43_200 });
 });

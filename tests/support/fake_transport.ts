@@ -6,6 +6,7 @@ import type { Line, Transport } from "../../server/transport/transport.ts";
 export class FakeTransport implements Transport {
   readonly kind = "irc";
   readonly remote = "192.0.2.7";
+  readonly secure = false;
   readonly patience: number;
   readonly answersPing: boolean;
   readonly lines: AsyncIterable<readonly Line[]>;

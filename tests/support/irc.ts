@@ -24,7 +24,7 @@ export interface Introduction {
 
 /** One connection that speaks IRC. Disposing of it closes it without a word. */
 export class IrcClient implements AsyncDisposable {
-  readonly #conn: Deno.TcpConn;
+  readonly #conn: Deno.TcpConn | Deno.TlsConn;
   readonly #reader = new LineReader(LIMITS);
   readonly #buffer = new Uint8Array(65_536);
   #lines: string[] = [];
@@ -33,15 +33,20 @@ export class IrcClient implements AsyncDisposable {
   #barriers = 0;
 
   /** Made by `connect`. */
-  constructor(conn: Deno.TcpConn) {
+  constructor(conn: Deno.TcpConn | Deno.TlsConn) {
     this.#conn = conn;
     // Two small writes in a row would otherwise wait for each other's acknowledgement.
-    conn.setNoDelay(true);
+    if ("setNoDelay" in conn) conn.setNoDelay(true);
   }
 
   /** Connects, and with a nick also registers, joins, and throws away what that was answered with. */
   static async connect(port: number, introduction: Introduction = {}): Promise<IrcClient> {
-    const client = new IrcClient(await Deno.connect({ hostname: "127.0.0.1", port }));
+    return await IrcClient.over(await Deno.connect({ hostname: "127.0.0.1", port }), introduction);
+  }
+
+  /** Like {@linkcode connect}, on a connection that there is. */
+  static async over(conn: Deno.TcpConn | Deno.TlsConn, introduction: Introduction = {}): Promise<IrcClient> {
+    const client = new IrcClient(conn);
     if (introduction.nick === undefined) return client;
     await client.#introduce(introduction.nick, introduction);
     return client;
