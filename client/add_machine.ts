@@ -3,7 +3,6 @@
 import { type Address, formatAddress, UsageError } from "./address.ts";
 import { Client } from "./core/client.ts";
 import type { ClientEvent, EventOf } from "./core/events.ts";
-import { dialer } from "./dial.ts";
 import { after } from "./join.ts";
 import { keyNameOf, namesOn, StorageKeyRing } from "./key_ring.ts";
 import { Link, Unreachable } from "./link.ts";
@@ -11,6 +10,7 @@ import { type JoinOptions, parseJoinArgs } from "./options.ts";
 import { codeWords } from "./term/code_words.ts";
 import { readSecret } from "./term/secret.ts";
 import { readable, remark } from "./term/transcript.ts";
+import { type Destination, wayTo } from "./way.ts";
 
 /** What `chat link --help` prints. */
 export const LINK_USAGE = `Usage: chat link [[account@]host[:port]] [options]
@@ -53,14 +53,15 @@ export async function linkCommand(args: readonly string[]): Promise<number> {
 }
 
 /** Who asks, and where. */
-interface Asker extends Pick<Address, "host" | "port"> {
+interface Asker extends Destination {
   readonly account: string;
   readonly alias: string;
   readonly password: string | undefined;
   readonly keys: StorageKeyRing;
 }
 
-function checked({ host, port, alias, account, password, code, plain, json, rooms }: JoinOptions): Asker {
+function checked(options: JoinOptions): Asker {
+  const { host, port, alias, account, password, code, plain, json, rooms } = options;
   const [beside] = Object.entries({ "--link": code, "--plain": plain, "--json": json, "a room": rooms[0] })
     .filter(([, given]) => given !== undefined && given !== false);
   if (beside !== undefined) throw new UsageError(`chat link goes without ${beside[0]}`);
@@ -70,7 +71,7 @@ function checked({ host, port, alias, account, password, code, plain, json, room
   if (found === undefined) {
     throw new UsageError("chat link needs to know the account: chat link NAME@HOST");
   }
-  return { host, port, account: found, alias: alias ?? found, password, keys };
+  return { ...options, account: found, alias: alias ?? found, password, keys };
 }
 
 /** The accounts, in small letters, of which this machine has a key for an address. */
@@ -88,11 +89,11 @@ class Errand {
   #answer: EventOf<"link-code"> | undefined;
   #aliases = 0;
 
-  constructor({ keys, account, alias, password, ...address }: Asker) {
-    const place = formatAddress(address);
+  constructor({ keys, account, alias, password, ...destination }: Asker) {
+    const place = formatAddress(destination);
     const errand = ["KEY", "CODE"] as const;
     this.#client = new Client({ alias, account, password, keys, rooms: [], errand, place, now: Date.now });
-    this.#link = new Link({ client: this.#client, dial: dialer(address), place, after, random: Math.random });
+    this.#link = new Link({ client: this.#client, ...wayTo(destination), place, after, random: Math.random });
   }
 
   async run(): Promise<number> {

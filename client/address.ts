@@ -3,6 +3,7 @@
  * anybody listens there.
  */
 
+import { isFingerprint } from "../protocol/fingerprint.ts";
 import { isRoomName } from "../protocol/names.ts";
 
 /** The port where `chat serve` listens and `chat join` looks unless told otherwise. */
@@ -11,8 +12,20 @@ export const DEFAULT_PORT = 55555;
 /** The host that is meant when none is named. */
 export const DEFAULT_HOST = "127.0.0.1";
 
-/** The port that an `irc://` address without one means (RFC 7194 calls it the customary one). */
-const IRC_PORT = 6667;
+/**
+ * What is asked of the way there: TLS or nothing, TLS if the server has it, or (`plain`) TLS only where the server or
+ * what is known of it demands that.
+ */
+export type TlsWish = "required" | "preferred" | "plain";
+
+/** What stands in front of an address, the port that is meant without one, and what it asks for. */
+const SCHEMES: Readonly<Record<string, { readonly port: number; readonly tls: TlsWish }>> = {
+  "chat": { port: DEFAULT_PORT, tls: "preferred" },
+  "chats": { port: DEFAULT_PORT, tls: "required" },
+  // RFC 7194 names both ports.
+  "irc": { port: 6667, tls: "plain" },
+  "ircs": { port: 6697, tls: "required" },
+};
 
 /** A place to chat, as far as somebody named it. */
 export interface Address {
@@ -21,6 +34,9 @@ export interface Address {
   readonly port: number;
   readonly alias?: string;
   readonly room?: string;
+  readonly tls: TlsWish;
+  /** The fingerprint of the key that the server must have (protocol/fingerprint.ts). */
+  readonly key?: string;
 }
 
 /** What was typed cannot be understood; the message is one sentence for the person who typed it. */
@@ -29,22 +45,36 @@ export class UsageError extends Error {
 }
 
 /**
- * Reads `[alias@]host[:port][/#room]`, or the same behind `irc://`. In the latter `%23dev` and `dev` mean `#dev`
- * too, and the port is 6667 where none is given.
+ * Reads `[alias@]host[:port][/#room][#k=KEY]`, or the same behind `chat://`, `chats://`, `irc://` or `ircs://`; those
+ * that end in `s` ask for TLS, and so does a key. Behind the latter two `%23dev` and `dev` mean `#dev` too, and the port
+ * is 6667 or 6697 where none is given.
  *
  * @throws {UsageError} when the text is no such address
  */
 export function parseAddress(text: string): Address {
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
-  if (scheme === undefined) return readAddress(text, { text, port: DEFAULT_PORT });
-  const rest = text.slice(scheme.length + "://".length);
-  if (scheme === "ircs") {
-    throw new UsageError(`"${text}" asks for TLS, which is not available in this version yet`);
+  const [, place = "", key] = /^(.*?)(?:#k=(.*))?$/s.exec(text)!;
+  if (key === undefined) return parsePlace(place, text);
+  if (!isFingerprint(key.toLowerCase())) {
+    throw new UsageError(`What stands behind "#k=" in "${text}" is no key: it has 52 letters and digits`);
   }
-  if (scheme !== "irc") {
+  return { ...parsePlace(place, text), tls: "required", key: key.toLowerCase() };
+}
+
+function parsePlace(place: string, text: string): Address {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
+  if (scheme === undefined) return readAddress(place, { text, ...SCHEMES.chat! });
+  const rest = place.slice(scheme.length + "://".length);
+  if (!Object.hasOwn(SCHEMES, scheme)) {
     throw new UsageError(`"${text}" is no chat address (try 127.0.0.1:55555 or irc://127.0.0.1)`);
   }
-  return readAddress(decode(rest.replace(/\?.*$/s, ""), text), { text, port: IRC_PORT });
+  const whole = { text, ...SCHEMES[scheme]! };
+  if (scheme.startsWith("chat")) return readAddress(rest, whole);
+  return readAddress(decode(rest.replace(/\?.*$/s, ""), text), whole);
+}
+
+/** Whether a host is this machine itself, so that there is no way on which anybody could read along. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** `host:port` as one writes it, with an IPv6 address in brackets. */
@@ -66,8 +96,14 @@ export function parseRoom(text: string): string {
   return room;
 }
 
-/** @param whole the text as typed, for errors, and the port that is meant where none is named */
-function readAddress(text: string, whole: { text: string; port: number }): Address {
+/** An address as typed, for errors, and what is meant where it does not say. */
+interface Whole {
+  readonly text: string;
+  readonly port: number;
+  readonly tls: TlsWish;
+}
+
+function readAddress(text: string, whole: Whole): Address {
   const slash = text.indexOf("/");
   const place = slash < 0 ? text : text.slice(0, slash);
   const room = slash < 0 ? "" : text.slice(slash + 1);
@@ -77,10 +113,11 @@ function readAddress(text: string, whole: { text: string; port: number }): Addre
     ...readHost(place.slice(at + 1), whole),
     ...(at < 0 ? {} : { alias: place.slice(0, at) }),
     ...(room === "" ? {} : { room: parseRoom(room) }),
+    tls: whole.tls,
   };
 }
 
-function readHost(text: string, whole: { text: string; port: number }): { host: string; port: number } {
+function readHost(text: string, whole: Whole): { host: string; port: number } {
   if (!text.startsWith("[") && text.split(":").length > 2) {
     throw new UsageError(
       `"${whole.text}" cannot be understood; an IPv6 address stands in brackets, as in [::1]:55555`,
@@ -88,7 +125,7 @@ function readHost(text: string, whole: { text: string; port: number }): { host: 
   }
   const [, bracketed, named, port] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/s.exec(text) ?? [];
   const host = bracketed ?? named;
-  if (host === undefined || /[\s\p{C}]/u.test(host)) throw new UsageError(`"${whole.text}" is no address`);
+  if (host === undefined || /[\s\p{C}#]/u.test(host)) throw new UsageError(`"${whole.text}" is no address`);
   if (host === "") throw new UsageError(`"${whole.text}" names no host (try 127.0.0.1:55555)`);
   if (/^\d+$/.test(host)) {
     throw new UsageError(`"${whole.text}" names no host; to choose a port: 127.0.0.1:${host}`);

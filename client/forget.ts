@@ -8,7 +8,8 @@ import { readable } from "./term/transcript.ts";
 export const FORGET_USAGE = `Usage: chat forget [--yes]
 
 Wipes what chat join keeps on this machine: the keys that log in to accounts,
-settings, rooms, how far was read, what was typed. It asks first.
+settings, rooms, how far was read, what was typed, and the keys of servers.
+It asks first.
 
   --yes   do not ask; needed where there is no terminal
   --help  this text
@@ -25,7 +26,9 @@ const KINDS: Readonly<Record<string, string>> = {
   muted: "what is not to ring",
   read: "how far you have read",
   rooms: "rooms",
+  server: "the keys of servers",
   set: "settings",
+  sts: "which servers have TLS",
   typed: "what you typed",
 };
 

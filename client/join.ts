@@ -2,7 +2,6 @@
 
 import { formatAddress, UsageError } from "./address.ts";
 import { Client } from "./core/client.ts";
-import { dialer } from "./dial.ts";
 import { StorageKeyRing } from "./key_ring.ts";
 import { Link, type Timer, Unreachable } from "./link.ts";
 import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "./options.ts";
@@ -11,6 +10,7 @@ import { joinPlainly } from "./term/plain_face.ts";
 import { runPipe } from "./term/pipe.ts";
 import { runTerminal } from "./term/terminal.ts";
 import { openTty } from "./term/tty.ts";
+import { wayTo } from "./way.ts";
 
 /**
  * Runs `chat join` until the person leaves or it cannot go on.
@@ -40,7 +40,7 @@ async function join(options: JoinOptions): Promise<number> {
     throw new UsageError(NOBODY_WITH_A_PASSWORD);
   }
   const memory = new StorageMemory(() => localStorage);
-  const way = { dial: dialer(options), place: formatAddress(options), after };
+  const way = { ...wayTo(options), place: formatAddress(options), after };
   if (options.plain) {
     return await joinPlainly({ ...way, tty, alias: options.alias, password: options.password });
   }

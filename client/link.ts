@@ -5,9 +5,11 @@
 
 import { LineReader } from "../protocol/lines.ts";
 import { Alarm } from "./alarm.ts";
+import type { TransportPolicy } from "../protocol/sts.ts";
 import { Backoff } from "./core/backoff.ts";
 import type { Client } from "./core/client.ts";
 import type { ClientEvent } from "./core/events.ts";
+import type { Security } from "./core/security.ts";
 import { INTERVAL } from "./core/pace.ts";
 import { READING } from "./core/reading.ts";
 import { Outlet } from "./outlet.ts";
@@ -15,6 +17,9 @@ import { Vigil } from "./vigil.ts";
 
 /** A connection that is open. */
 export interface Connection {
+  readonly security: Security;
+  /** What a person should know of how it came about. */
+  readonly remark?: string;
   /** What arrives; ends with the connection, however that came. A chunk is valid until the next one is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Settles when all of it is on its way; rejects when the connection breaks or is closed. */
@@ -39,10 +44,13 @@ export class Unreachable extends Error {
   override name = "Unreachable";
   /** Why, without saying what for: "nobody listens there". */
   readonly reason: string;
+  /** Whether it is not to be tried again. */
+  readonly final: boolean;
 
-  constructor(message: string, options: { reason: string; cause?: unknown }) {
+  constructor(message: string, options: { reason: string; cause?: unknown; final?: boolean }) {
     super(message, { cause: options.cause });
     this.reason = options.reason;
+    this.final = options.final ?? false;
   }
 }
 
@@ -50,6 +58,14 @@ export class Unreachable extends Error {
 export interface LinkOptions {
   readonly client: Client;
   readonly dial: Dial;
+  /**
+   * Told of what the server says of TLS on a connection (IRCv3 sts).
+   *
+   * @returns whether to dial again at once, for a connection with TLS
+   */
+  readonly heard?: (policy: TransportPolicy, security: Security) => boolean;
+  /** Told when a connection has ended. */
+  readonly ended?: () => void;
   /** Where the dial leads, as a person writes it. */
   readonly place: string;
   readonly after: Timer;
@@ -91,6 +107,8 @@ export class Link {
   #welcomed = false;
   /** Whether somebody was asked for another alias or a password, which may take longer than a server waits. */
   #asked = false;
+  /** Whether the connection ends for one with TLS. */
+  #upgrading = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -187,6 +205,7 @@ export class Link {
   /** @returns the connection after the one that ended for this reason; undefined when we were leaving */
   async #next(reason: string): Promise<Connection | undefined> {
     if (this.#left) return undefined;
+    if (this.#upgrading) return await this.#upgrade(reason);
     if (this.#client.over || !(this.#welcomed || this.#asked)) this.#giveUp(this.#client.fault ?? reason);
     for (let why = reason;;) {
       const seconds = this.#backoff.next();
@@ -197,16 +216,28 @@ export class Link {
         return await this.#dial();
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
+        if (error.final) this.#giveUp(error);
         why = error.reason;
       }
     }
   }
 
-  #giveUp(reason: string): never {
+  /** Comes back with TLS, as the server wants it ("The port key" of IRCv3 sts). */
+  async #upgrade(reason: string): Promise<Connection | undefined> {
+    this.#upgrading = false;
+    this.#client.disconnected(reason, 0);
+    this.flush();
+    return await this.#dial();
+  }
+
+  #giveUp(why: string | Unreachable): never {
+    const reason = typeof why === "string" ? why : why.reason;
     // Who was never in has lost nothing; the error says it all.
     if (this.#welcomed) this.#client.disconnected(reason, undefined);
     this.flush();
-    throw new Unreachable(`Cannot join ${this.#options.place}: ${reason}`, { reason });
+    throw typeof why === "string"
+      ? new Unreachable(`Cannot join ${this.#options.place}: ${reason}`, { reason })
+      : why;
   }
 
   get #left(): boolean {
@@ -258,12 +289,13 @@ export class Link {
     const farewell = this.#boundFarewell(connection);
     this.#outlet = outlet;
     try {
-      this.#client.connected();
+      this.#client.connected(connection.security, connection.remark);
       this.flush();
       const fault = await this.#read(connection, vigil);
       return fault ?? vigil.verdict ?? outlet.fault ?? "the server closed the connection";
     } finally {
       this.#outlet = undefined;
+      this.#options.ended?.();
       this.#rest();
       farewell();
       vigil.stop();
@@ -286,6 +318,9 @@ export class Link {
       for (const line of reader.push(chunk)) {
         this.#client.receive(typeof line === "string" ? line : line.line);
       }
+      const policy = this.#client.takePolicy();
+      this.#upgrading = policy !== undefined && this.#options.heard?.(policy, connection.security) === true;
+      if (this.#upgrading) return "the server wants TLS";
       this.flush();
       if (reader.overflowed) return "the server sent a line without an end";
     }

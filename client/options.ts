@@ -3,12 +3,18 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { isNick } from "../protocol/names.ts";
 import { parseLinkCode } from "../protocol/link_code.ts";
-import { DEFAULT_HOST, DEFAULT_PORT, parseAddress, parseRoom, UsageError } from "./address.ts";
+import { type Address, DEFAULT_HOST, parseAddress, parseRoom, type TlsWish, UsageError } from "./address.ts";
 
 /** All that `chat join` was told. */
 export interface JoinOptions {
   readonly host: string;
   readonly port: number;
+  /** Whether by TLS. */
+  readonly tls: TlsWish;
+  /** The fingerprint of the key that the server must have. */
+  readonly key: string | undefined;
+  /** Whether whatever key the server has now is taken. */
+  readonly newKey: boolean;
   readonly alias: string | undefined;
   /** Rooms to enter; none means the one that the server proposes. */
   readonly rooms: readonly string[];
@@ -35,6 +41,10 @@ Joins a chat server; without an address the one at 127.0.0.1:55555.
                    unseen, and from then on by a key that this machine keeps
   --link CODE      add this machine to the account of this name, by the code
                    that chat link gave on another one
+  --tls            by TLS or not at all, as behind chats:// (without it: by TLS
+                   if the server has it)
+  --new-key        take the key or certificate that the server has now for its
+                   own from now on
   --plain          speak the plain conversation, to a server that knows no IRC
   --json           events out, one JSON object a line, for scripts; in: lines,
                    or {"say":"hello","room":"#dev"} and {"command":"/topic x"}
@@ -70,17 +80,16 @@ export function parseJoinArgs(args: readonly string[]): JoinOptions | "help" {
   const strays: string[] = [];
   const flags = parseArgs([...args], {
     string: ["_", "alias", "room", "password", "account", "link"],
-    boolean: ["help", "plain", "json", "tls"],
+    boolean: ["help", "plain", "json", "tls", "new-key"],
     collect: ["room"],
     alias: { h: "help" },
     unknown: (arg: string, key?: string) => key === undefined || strays.push(arg) < 0,
   });
   if (flags.help) return "help";
   refuseStrays(strays);
-  if (flags.tls) throw new UsageError("--tls is not available in this version yet");
   const [place, ...more] = flags._.map(String);
   if (more.length > 0) throw new UsageError(`chat join takes one address, and "${more[0]}" is a second one`);
-  return checked({ place, ...flags, rooms: flags.room.map(String) });
+  return checked({ place, ...flags, newKey: flags["new-key"], rooms: flags.room.map(String) });
 }
 
 /** What the command line says, before it is made sense of. */
@@ -93,6 +102,8 @@ interface Said {
   readonly rooms: readonly string[];
   readonly plain: boolean;
   readonly json: boolean;
+  readonly tls: boolean;
+  readonly newKey: boolean;
 }
 
 function checked(said: Said): JoinOptions {
@@ -101,23 +112,31 @@ function checked(said: Said): JoinOptions {
   refuseEmpty("account", [said.account]);
   refuseEmpty("link", [said.link !== undefined && parseLinkCode(said.link) === undefined ? "" : said.link]);
   refuseEmpty("room", said.rooms);
-  const address = said.place === undefined
-    ? { host: DEFAULT_HOST, port: DEFAULT_PORT }
-    : parseAddress(said.place);
+  const address = parseAddress(said.place ?? DEFAULT_HOST);
   const rooms = [...new Set([...optional(address.room), ...said.rooms.map(parseRoom)])];
-  const { password, link: code, plain, json } = said;
-  const { host, port } = address;
+  const { password, link: code, plain, json, newKey } = said;
+  const { host, port, key } = address;
   // An account owns the name that it has.
   const alias = said.alias ?? address.alias ?? said.account;
   const account = said.account ?? (code === undefined ? undefined : alias);
   if (code !== undefined && account === undefined) throw new UsageError(WHOSE_CODE);
-  const options = { host, port, alias, rooms, password, account, code, plain, json };
+  const tls = wish(said, address);
+  const options = { host, port, tls, key, newKey, alias, rooms, password, account, code, plain, json };
   if (plain) refuseBesidePlain(options);
   else refuseAlias(options.alias);
   return Object.freeze(options);
 }
 
 const WHOSE_CODE = "A code is for one account: chat join --link CODE NAME@HOST, as chat link has said";
+
+/** The tutorial's servers know no TLS, so none is looked for unless somebody asks. */
+function wish({ tls, plain, newKey }: Said, address: Address): TlsWish {
+  if (newKey && address.key !== undefined) {
+    throw new UsageError("The address names a key, so --new-key makes no sense");
+  }
+  if (tls || newKey) return "required";
+  return plain && address.tls === "preferred" ? "plain" : address.tls;
+}
 
 function refuseStrays([stray]: readonly string[]): void {
   if (stray === undefined) return;

@@ -9,6 +9,7 @@ import { Away } from "./away.ts";
 import { Bans } from "./bans.ts";
 import { Buffers } from "./buffers.ts";
 import type { ClientOptions } from "./client_options.ts";
+import type { TransportPolicy } from "../../protocol/sts.ts";
 import { runCommand } from "./commands/mod.ts";
 import { complete, type Completion } from "./completion.ts";
 import { Conversations, timeOf } from "./conversation.ts";
@@ -32,6 +33,7 @@ import { Redactions } from "./redactions.ts";
 import { Search } from "./search.ts";
 import { Settings } from "./settings.ts";
 import { Speech } from "./speech.ts";
+import type { Security } from "./security.ts";
 import { ClientState } from "./state.ts";
 import { TypedBefore } from "./typed_before.ts";
 import { Typing } from "./typing.ts";
@@ -92,6 +94,8 @@ export class Client {
   #fault: string | undefined;
   #leaving = false;
   #over = false;
+  /** What the server has said last of TLS, until it is taken. */
+  policy: TransportPolicy | undefined;
   /** How many PONGs came. */
   pongs = 0;
 
@@ -111,9 +115,18 @@ export class Client {
   }
 
   /** The link is up. */
-  connected(): void {
+  connected(security: Security = "none", remark?: string): void {
     this.#time = this.options.now();
+    this.state.security = security;
     this.handshake.begin();
+    if (remark !== undefined) this.emit({ kind: "info", text: remark });
+  }
+
+  /** What the server has said of TLS since this was asked last (IRCv3 sts). */
+  takePolicy(): TransportPolicy | undefined {
+    const policy = this.policy;
+    this.policy = undefined;
+    return policy;
   }
 
   /** The link is down; `retryIn` is in seconds, undefined when nobody will try again. */

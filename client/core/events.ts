@@ -3,6 +3,8 @@
  * passes it through `visibleText` first.
  */
 
+import type { Security } from "./security.ts";
+
 /** How something was said. */
 export type Manner = "said" | "action" | "notice";
 
@@ -44,7 +46,7 @@ export type ClientEvent =
   & { readonly at: number; readonly past?: true }
   & (
     /** The link is up and the server is being greeted; `again` after a loss. */
-    | { readonly kind: "connected"; readonly again: boolean }
+    | { readonly kind: "connected"; readonly again: boolean; readonly security: Security }
     /** The server has let us in under this nick. */
     | { readonly kind: "welcome"; readonly nick: string; readonly server: string }
     /** The nick cannot be had; `Client.alias` offers another, and the suggestion is free to try. */

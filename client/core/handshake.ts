@@ -3,6 +3,7 @@
 import { parseCapabilities } from "../../protocol/caps.ts";
 import { splitText } from "../../protocol/lines.ts";
 import { isRoomName } from "../../protocol/names.ts";
+import { parseTransportPolicy } from "../../protocol/sts.ts";
 import type { Client } from "./client.ts";
 import { KeptRooms } from "./kept_rooms.ts";
 import { MULTILINE } from "./multiline.ts";
@@ -101,7 +102,7 @@ export class Handshake {
     this.#multiline = "";
     this.#asked = 0;
     this.#attempt = 1;
-    this.#client.emit({ kind: "connected", again: this.#before });
+    this.#client.emit({ kind: "connected", again: this.#before, security: state.security });
     this.#client.send("CAP", "LS", "302");
     if (options.password !== undefined) this.#client.send("PASS", options.password);
     this.#client.send("NICK", state.nick);
@@ -142,6 +143,9 @@ export class Handshake {
   offered(list: string, more: boolean): void {
     const { state, login } = this.#client;
     const known = parseCapabilities(list);
+    // It is told, never asked for, and cannot be taken back but by itself: CAP DEL does not end it (IRCv3 sts).
+    const policy = known.get("sts");
+    if (policy !== undefined) this.#client.policy = parseTransportPolicy(policy);
     for (const name of [...WANTED, SASL]) if (known.has(name)) this.#offered.add(name);
     this.#multiline = known.get(MULTILINE) ?? this.#multiline;
     login.offered(known);

@@ -2,6 +2,7 @@
 
 import { type Casemapping, fold } from "../../protocol/names.ts";
 import type { Person } from "./events.ts";
+import type { Security } from "./security.ts";
 
 /** Rooms kept; a server that puts us into more is not believed. */
 const ROOMS = 500;
@@ -120,6 +121,8 @@ function fits({ nick, marks }: Person): boolean {
 /** All that is known, as of the last line received. */
 export class ClientState {
   phase: Phase = "offline";
+  /** How private the connection is. */
+  security: Security = "none";
   /** Our nick: as the server has it once welcomed, before that the one we ask for. */
   nick = "";
   /** The server's name, as the welcome gave it. */

@@ -70,12 +70,15 @@ export class View {
   }
 }
 
+const NOT_PRIVATE = "Not private: whoever is on the way to the server can read along";
+
 type Shown = { readonly [K in EventKind]: (event: EventOf<K>, seen: Seen) => Line[] };
 
 const SHOWN: Shown = {
   "connected": (event, seen) => {
     seen.lost = false;
-    return event.again ? [told(event, "--- Connected again")] : [];
+    if (event.again) return [told(event, "--- Connected again")];
+    return event.security === "none" ? [told(event, `--- ${NOT_PRIVATE}`)] : [];
   },
   "welcome": ({ nick }, seen) => {
     seen.nick = nick;

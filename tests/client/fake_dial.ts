@@ -1,9 +1,11 @@
 /** A server and a clock in the test's hands, for the link between them. */
 
+import type { Security } from "../../client/core/security.ts";
 import type { Connection, Timer } from "../../client/link.ts";
 
 /** One connection of a fake dial. */
 export class FakeConnection implements Connection {
+  readonly security: Security;
   readonly chunks: AsyncIterable<Uint8Array>;
   /** What was written, one item for each write. */
   readonly writes: string[] = [];
@@ -16,7 +18,8 @@ export class FakeConnection implements Connection {
   #blocked: (() => void)[] = [];
   #wake: () => void = () => {};
 
-  constructor() {
+  constructor(security: Security = "none") {
+    this.security = security;
     this.chunks = this.#arriving();
   }
 

@@ -2,9 +2,14 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../client/address.ts";
 import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "../../client/options.ts";
 
+const KEY = "4oymiquy7qobjgx36tejs35zeqt24qpemsnzgtfeswmrw6csxbkq";
+
 const PLAIN_CALL: JoinOptions = {
   host: "127.0.0.1",
   port: 55555,
+  tls: "preferred",
+  key: undefined,
+  newKey: false,
   alias: undefined,
   rooms: [],
   password: undefined,
@@ -22,7 +27,7 @@ const READ: readonly [args: string[], options: Partial<JoinOptions>][] = [
   [["amy@h", "--alias", "bob"], { host: "h", alias: "bob" }],
   [["--room", "#a", "--room", "b", "h/#a"], { host: "h", rooms: ["#a", "#b"] }],
   [["--password", "0123"], { password: "0123" }],
-  [["--plain", "--alias", "bob smith"], { plain: true, alias: "bob smith" }],
+  [["--plain", "--alias", "bob smith"], { plain: true, tls: "plain", alias: "bob smith" }],
   [["--account", "bob"], { account: "bob", alias: "bob" }],
   [["amy@h", "--account", "bob@example"], { host: "h", account: "bob@example", alias: "amy" }],
   [["--link", "7k3d-9qxm-0f4h-8trc", "bob@h"], {
@@ -31,6 +36,11 @@ const READ: readonly [args: string[], options: Partial<JoinOptions>][] = [
     account: "bob",
     code: "7k3d-9qxm-0f4h-8trc",
   }],
+  [["--tls", "h"], { host: "h", tls: "required" }],
+  [["--tls", "irc://h"], { host: "h", port: 6667, tls: "required" }],
+  [["--plain", "chats://h"], { host: "h", plain: true, tls: "required" }],
+  [[`h#k=${KEY}`], { host: "h", tls: "required", key: KEY }],
+  [["--new-key", "h"], { host: "h", tls: "required", newKey: true }],
   [["--json", "--alias", "λ"], { json: true, alias: "λ" }],
 ];
 
@@ -41,7 +51,7 @@ for (const [args, options] of READ) {
 }
 
 const REFUSED: readonly [args: string[], words: string][] = [
-  [["--tls"], "--tls is not available in this version yet"],
+  [["--new-key", `h#k=${KEY}`], "--new-key makes no sense"],
   [["--port", "1"], "no option --port"],
   [["-x"], "no option -x"],
   [["h", "h2"], `"h2" is a second one`],

@@ -254,7 +254,11 @@ Deno.test("pipe: nobody listens, no alias, no such option: one sentence each", a
       2,
       /^Where there is no terminal, nobody can be asked for an alias: give one with --alias NAME .*\n$/,
     ],
-    [["--tls"], 2, /^--tls is not available in this version yet .*\n$/],
+    [
+      ["--alias", "ci", `chats://127.0.0.1:${port}`],
+      1,
+      /^Cannot reach 127\.0\.0\.1:\d+: nobody listens there\. Start a server with: chat serve --port \d+\n$/,
+    ],
   ];
   for (const [args, code, words] of calls) {
     await using program = new Program(chat("join", ...args));

@@ -2,7 +2,7 @@
 
 import { Client, type ClientOptions } from "../../client/core/client.ts";
 import type { ClientEvent, EventKind, EventOf } from "../../client/core/events.ts";
-import { dialer } from "../../client/dial.ts";
+import { WAYS } from "../../client/dial.ts";
 import { type Connection, Link, Unreachable } from "../../client/link.ts";
 import { Recorder } from "../client/core/recorder.ts";
 import { until } from "./until.ts";
@@ -93,9 +93,10 @@ export class Traveller implements AsyncDisposable {
 
   async #dial(signal: AbortSignal): Promise<Connection> {
     if (this.#away) throw new Unreachable("away", { reason: "away" });
-    const connection = await dialer({ host: "127.0.0.1", port: this.port })(signal);
+    const connection = await WAYS.plain({ host: "127.0.0.1", port: this.port }, signal);
     const heard = (chunks: AsyncIterable<Uint8Array>) => this.#heard(chunks);
     this.#connection = {
+      security: connection.security,
       get chunks() {
         return heard(connection.chunks);
       },

@@ -129,8 +129,13 @@ const WORDED: readonly (readonly [Untimed<ClientEvent>, readonly string[]])[] = 
     "09:05 !!! Connection lost (reset)… trying again in 2 s. What you type is sent then.",
   ]],
   [{ kind: "lost", reason: "reset", retryIn: undefined }, []],
-  [{ kind: "connected", again: true }, ["09:05 --- Connected again"]],
-  [{ kind: "connected", again: false }, []],
+  [{ kind: "connected", again: true, security: "none" }, ["09:05 --- Connected again"]],
+  [{ kind: "connected", again: false, security: "verified" }, []],
+  [{ kind: "connected", again: false, security: "pinned" }, []],
+  [{ kind: "connected", again: false, security: "loopback" }, []],
+  [{ kind: "connected", again: false, security: "none" }, [
+    "09:05 --- Not private: whoever is on the way to the server can read along",
+  ]],
   [{ kind: "failed", label: "1", room: "#dev", text: "hi", reason: "not in the room" }, [
     '09:05 !!! Not sent to #dev: "hi" (not in the room). Up brings it back.',
   ]],
