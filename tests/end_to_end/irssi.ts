@@ -14,14 +14,16 @@ export class Irssi implements AsyncDisposable {
     this.#home = home;
   }
 
-  /** Starts it as the README says, and settles when the server has welcomed it. */
-  static async start(port: number, nick: string): Promise<Irssi> {
+  /** Starts it as the README says, or with TLS, and settles when the server has welcomed it. */
+  static async start(port: number, nick: string, how: "plain" | "tls" = "plain"): Promise<Irssi> {
     const home = await Deno.makeTempDir({ prefix: "irssi-" });
     // By itself irssi lets two seconds pass between commands; that is all this changes.
-    await Deno.writeTextFile(`${home}/startup`, "set cmds_max_at_once 100\n");
+    const connect = how === "tls" ? `connect -tls 127.0.0.1 ${port}\n` : "";
+    await Deno.writeTextFile(`${home}/startup`, `set cmds_max_at_once 100\n${connect}`);
     const irssi = new Irssi(await Tmux.start({ columns: 100, rows: 40 }), home);
     try {
-      await irssi.tmux.run(`irssi --home=${home} -c 127.0.0.1 -p ${port} -n ${nick}`);
+      const address = how === "tls" ? "" : `-c 127.0.0.1 -p ${port}`;
+      await irssi.tmux.run(`irssi --home=${home} ${address} -n ${nick}`);
       await irssi.tmux.until(/\/join #lobby/);
       return irssi;
     } catch (error) {
