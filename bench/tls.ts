@@ -87,6 +87,8 @@ async function measure(way: Way, count: number): Promise<Figures> {
   return { way, arrivals, memory, cpu: (user + system) / total, deliveries };
 }
 
+const REMOTE = "127.0.0.1";
+
 /** Listens as the server does. `next` gives a connection that may still be greeting. */
 async function door(way: Way) {
   const credentials = await checkCredentials(await makeIdentity(), Date.now());
@@ -97,16 +99,18 @@ async function door(way: Way) {
     const listener = Deno.listenTls({ hostname: "127.0.0.1", port: 0, cert, key });
     const greet = async (conn: Deno.TlsConn) => {
       await conn.handshake();
-      return reading(new Connection(conn, buffers));
+      return reading(new Connection(conn, { buffers, remote: REMOTE }));
     };
     const next = async () => ({ greeted: greet(await listener.accept()) });
     return { ...shown, port: (listener.addr as Deno.NetAddr).port, next };
   }
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const gate = new TlsGate(credentials, { buffers, handshake: 5, farewell: 2 });
+  const gate = new TlsGate(credentials, { handshake: 5, farewell: 2 });
   const greet = async (outer: Connection) =>
     reading(way === "no TLS" ? outer : (await gate.secure(outer, outer.chunks()))!);
-  const next = async () => ({ greeted: greet(new Connection(await listener.accept(), buffers)) });
+  const next = async () => ({
+    greeted: greet(new Connection(await listener.accept(), { buffers, remote: REMOTE })),
+  });
   return { ...shown, port: listener.addr.port, next };
 }
 
