@@ -15,8 +15,8 @@ const STACK = 4_000;
 /** How much a fact matters: `error` is a fault to look at, `warn` may become one. */
 export type Level = "info" | "warn" | "error";
 
-/** Facts that are more than information. */
-const LEVELS: Readonly<Record<string, Level>> = {
+/** The facts that are more than information; docs/operating.md and docs/log.md explain each. */
+export const LEVELS: Readonly<Record<string, Level>> = {
   "session-failed": "error",
   "connection-failed": "error",
   "rejection-unhandled": "error",

@@ -270,7 +270,10 @@ class Door {
 
   #admit(conn: Deno.TcpConn, remote: string): void {
     const guest = this.#server.gate.admit(remote);
-    if (typeof guest === "string") return this.#turningAway.refuse(conn, guest);
+    if (typeof guest === "string") {
+      this.#server.metrics.turnedAway++;
+      return this.#turningAway.refuse(conn, guest);
+    }
     const connection = new Connection(conn, { buffers: this.#buffers, remote });
     const arrival = this.#arrive(connection, guest).catch((error) => {
       this.#server.metrics.errors.add("connection");

@@ -46,6 +46,8 @@ export class Metrics {
   /** Connections that were accepted, and attempts to accept one that failed. */
   accepted = 0;
   acceptFailures = 0;
+  /** Connections that were refused at the door: too many, or banned. */
+  turnedAway = 0;
   /** Connections that are over, by why. */
   readonly closed = new Tally();
   /** Lines that clients sent. */

@@ -56,6 +56,11 @@ function connections(server: Server, { arriving }: Surroundings): Family[] {
     gauge("chat_people", "People who are here; one may have several connections.", counts.here),
     gauge("chat_rooms", "Rooms that exist.", [...rooms].length),
     counter("chat_connections_accepted_total", "Connections that were accepted.", metrics.accepted),
+    counter(
+      "chat_connections_refused_total",
+      "Connections that were refused: too many, or banned.",
+      metrics.turnedAway,
+    ),
     counter("chat_accept_failures_total", "Attempts to accept one that failed.", metrics.acceptFailures),
     counter(
       "chat_connections_closed_total",

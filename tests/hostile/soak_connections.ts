@@ -73,9 +73,13 @@ export async function soak(load: { connections: number; seconds: number }): Prom
     ["connects, registrations and joins a second while they came", count(load.connections / seconds)],
     [`connects and registrations a second beside them, for ${load.seconds} s`, count(cycles / load.seconds)],
     ["of these in all", count(cycles)],
-    ["slope of the process's memory meanwhile", `${(slope(samples) / 1e6 * 60).toFixed(1)} MB a minute`],
+    [
+      "slope of the process's memory in the later half of that",
+      `${(slope(samples) / 1e6 * 60).toFixed(1)} MB a minute`,
+    ],
     ["a message in a room of 50 meanwhile, p50 and p99", `${part(times, 0.5)} and ${part(times, 0.99)}`],
     ["lag of the event loop meanwhile, p99", `at most ${(last.quantile(LAG, 0.99) ?? 0) * 1000} ms`],
+    ["memory of the process at the end", megabytes(memory(samples.at(-1)!))],
     ["descriptors open at the end", count(open)],
     ["lost for want of an answer to PING", count(gone[0]?.[1] ?? 0)],
     ["time to stop", `${stopping.toFixed(1)} s`],
@@ -145,9 +149,9 @@ function memory(at: Scrape): number {
   return new Figures(at).sum(MEMORY);
 }
 
-/** Bytes a second by which the memory grew: the line of least squares through all samples but the first third. */
+/** Bytes a second by which the memory grew: the line of least squares through the later half of the samples. */
 export function slope(samples: readonly Scrape[]): number {
-  const points = samples.slice(Math.floor(samples.length / 3)).map((at) =>
+  const points = samples.slice(Math.floor(samples.length / 2)).map((at) =>
     [at.time / 1000, memory(at)] as const
   );
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,37 @@
+// docs/operating.md tells an operator of every metric, every fact that is more than information, and the capacity.
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { LEVELS } from "../../server/journal.ts";
+import { slope, soak } from "../hostile/soak_connections.ts";
+import { testServer } from "../support/server.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const OPERATING = await Deno.readTextFile(new URL("docs/operating.md", ROOT));
+const LOG = await Deno.readTextFile(new URL("docs/log.md", ROOT));
+
+Deno.test("operating: every metric is in the document", async () => {
+  await using server = await testServer({ adminPort: 0 });
+  const metrics = await (await fetch(`http://127.0.0.1:${server.adminPort}/metrics`)).text();
+  const names = [...metrics.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name!);
+  assertEquals(names.filter((name) => !OPERATING.includes(`\`${name}\``)), []);
+});
+
+for (const fact of Object.keys(LEVELS)) {
+  Deno.test(`operating: what ${fact} means is told`, () => {
+    assertStringIncludes(OPERATING + LOG, `\`${fact}\``);
+  });
+}
+
+Deno.test("operating: the measurement of connections runs, and loses nobody", async () => {
+  const rows = new Map(await soak({ connections: 60, seconds: 1 }));
+  assertEquals(rows.get("connections held, in rooms of 50"), "60");
+  assertEquals(rows.get("lost for want of an answer to PING"), "0");
+});
+
+Deno.test("operating: the slope of the memory is that of the later half, in bytes a second", () => {
+  const samples = [100, 0, 10, 30, 50].map((size, second) => ({
+    time: second * 1_000,
+    samples: new Map([["process_resident_memory_bytes", size]]),
+  }));
+  assertEquals(slope(samples), 20);
+});
