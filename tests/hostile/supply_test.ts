@@ -8,7 +8,7 @@ import { testServer } from "../support/server.ts";
 import { archiveOf, integrityOf, type Locked, Registry } from "./registry.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-const PRODUCT = ["main.ts", "deno.json", "deno.lock", "server", "client", "protocol", "std"];
+const PRODUCT = ["main.ts", "deno.json", "deno.lock", "manual", "server", "client", "protocol", "std"];
 
 /** A copy of the product in a folder of its own, with an empty cache and store beside it. */
 class Copy implements AsyncDisposable {
