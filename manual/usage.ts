@@ -26,7 +26,7 @@ export interface Usage {
   readonly paragraphs: readonly string[];
 }
 
-const OPTION = /^ {2}(--[a-z][a-z-]*)(?: ('[^']*'|[A-Z][^\s]*))?(?: {2,}(\S.*))?$/;
+const OPTION = /^ {2}(--[a-z][a-z-]*)(?: ('[^']*'|-(?= )|[A-Z][^\s]*))?(?: {2,}(\S.*))?$/;
 const CONTINUED = /^ {7,}(\S.*)$/;
 
 /** @param text as `--help` prints it */
