@@ -126,7 +126,7 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
     );
     if (closing.late) journal.note("not-drained", { sessions: server.sessions.size });
     server.abandon();
-    await tls?.gate.close();
+    if (tls !== undefined) await closing.step("sessions", tls.gate.close());
     clearInterval(sweeper);
     loop[Symbol.dispose]();
     server.tick.stop();

@@ -47,12 +47,14 @@ function connections(server: Server, { arriving }: Surroundings): Family[] {
     { labels: { kind, state: "welcome" }, value: here.get(`${kind} true`) ?? 0 },
     { labels: { kind, state: "registering" }, value: here.get(`${kind} false`) ?? 0 },
   ]);
+  const encrypted = [...sessions.values()].filter(({ transport }) => transport.secure);
   const unknown = { labels: { kind: "unknown", state: "registering" }, value: arriving };
   return [
     gauge("chat_connections", "Open connections by what they speak and whether they are welcome.", [
       ...samples,
       unknown,
     ]),
+    gauge("chat_tls_connections", "Open connections that are encrypted.", encrypted.length),
     gauge("chat_people", "People who are here; one may have several connections.", counts.here),
     gauge("chat_rooms", "Rooms that exist.", [...rooms].length),
     counter("chat_connections_accepted_total", "Connections that were accepted.", metrics.accepted),
