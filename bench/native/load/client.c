@@ -113,7 +113,7 @@ static void enter_rooms(struct client *client) {
   client->registered = true;
   tally.registered++;
   for (int i = 0; i < tally.rooms_of_each; i++) {
-    put_line(client, "JOIN #load%d", (client->number + i) % tally.rooms);
+    put_line(client, "JOIN #%s%d", tally.prefix, (client->number + i) % tally.rooms);
   }
   client_flush(client);
 }

@@ -22,7 +22,7 @@ struct client {
 
 // What all clients have seen so far, and what they are to do.
 struct tally {
-  const char *prefix;        // of every nick, so that runs on one server do not collide
+  const char *prefix;        // of every nick and room, so that runs on one server do not meet
   int rooms, rooms_of_each;  // client N is in rooms N, N+1 … modulo rooms
   bool sampling, sample_all; // whether to time deliveries, and not only one in 16
   uint64_t registered, entered, delivered, refused, reopened;

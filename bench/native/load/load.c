@@ -137,7 +137,7 @@ static void say(uint64_t stamp) {
   struct client *speaker = next_speaker();
   int room = (speaker->number + turn_of / plan.speakers % tally.rooms_of_each) % tally.rooms;
   char line[600];
-  int length = snprintf(line, sizeof line, "PRIVMSG #load%d :T%lu %.*s\r\n", room, stamp, plan.text, text);
+  int length = snprintf(line, sizeof line, "PRIVMSG #%s%d :T%lu %.*s\r\n", tally.prefix, room, stamp, plan.text, text);
   client_put(speaker, line, length);
   expected += members[room] - !speaker->echoed;
   sent++;
