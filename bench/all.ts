@@ -32,6 +32,8 @@ interface Choice {
   readonly rounds: number;
   readonly seconds: number;
   readonly main: string;
+  /** What the rows to run have in their names, if not all are run. */
+  readonly part?: string;
   /** Whether what needs no load is measured, too. */
   readonly all: boolean;
   /** Where to write the results; nowhere if left out. */
@@ -51,6 +53,7 @@ function readChoice(args: readonly string[]): Choice | undefined {
   const all = !flags.quick && flags.rows === undefined;
   return {
     rows,
+    part: flags.rows,
     all,
     names: ["floor", ...flags.with?.split(",") ?? usual.names],
     rounds: Number(flags.rounds ?? usual.rounds),
@@ -81,7 +84,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (choice.output !== undefined) {
     await Deno.writeTextFile(
       choice.output,
-      await report({ outcomes, tables, busyBefore, contenders, rounds, seconds }),
+      await report({ part: choice.part, outcomes, tables, busyBefore, contenders, rounds, seconds }),
     );
     say(`\nWritten to ${choice.output}`);
   }

@@ -11,6 +11,8 @@ const QUIET = 0.3;
 
 /** What was measured, and how. */
 export interface Measurements {
+  /** What the rows that were run have in their names, if not all were run. */
+  readonly part?: string;
   readonly outcomes: readonly Outcome[];
   readonly tables: readonly TitledTable[];
   /** Processes that wanted a processor in the minute before: others' work, which a quiet machine has none of. */
@@ -25,6 +27,9 @@ export async function report(measurements: Measurements): Promise<string> {
   const { outcomes, tables } = measurements;
   const parts = [
     "# How fast it is\n\nWritten by `deno task bench`; do not edit it.",
+    ...measurements.part === undefined
+      ? []
+      : [`This is not all: only rows with "${measurements.part}" were run.`],
     await circumstances(measurements),
     method(measurements),
     ...tables.map(({ title, table }) => `## ${title}\n\n${markdown(table)}`),
