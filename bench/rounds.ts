@@ -28,12 +28,11 @@ const OTHER_FILES = 100;
 
 /** Runs one row. A contender that fails keeps its place, with the reason; nothing here throws because of it. */
 export async function runRow(row: Row, contenders: readonly Contender[], effort: Effort): Promise<Outcome> {
-  const taking = contenders.filter(({ name }) => row.only?.includes(name) ?? true);
-  const courses = new Map(taking.map(({ name }): [Name, Course] => [name, { samples: [] }]));
+  const courses = new Map(contenders.map(({ name }): [Name, Course] => [name, { samples: [] }]));
   await using servers = new Servers();
   const rounds = Math.min(effort.rounds, row.rounds ?? Infinity);
   for (let round = 0; round < rounds; round++) {
-    for (const contender of rotated(taking, round)) {
+    for (const contender of rotated(contenders, round)) {
       const course = courses.get(contender.name);
       if (course) await runOnce({ row, contender, course, servers, effort });
       if (row.fresh) await servers.stop(contender.name);

@@ -1,6 +1,5 @@
 /** What is measured: the rows of the tables, in the order in which they are run. */
 
-import type { Name } from "./contenders.ts";
 import type { Plan } from "./load.ts";
 
 /** One table of the results. */
@@ -15,8 +14,6 @@ export interface Row {
   readonly fresh?: boolean;
   /** Rounds at most, where many would take long and say no more. */
   readonly rounds?: number;
-  /** Who is measured; everybody if left out. */
-  readonly only?: readonly Name[];
   /** Whether the quick run has it. */
   readonly quick?: boolean;
 }

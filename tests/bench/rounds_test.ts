@@ -47,10 +47,3 @@ Deno.test("runRow: a server that does not start is not measured", async () => {
   assertEquals(courses.get("ngIRCd")?.samples, [undefined, undefined]);
   assertStringIncludes(courses.get("ngIRCd")?.trouble ?? "", "no such program");
 });
-
-Deno.test("runRow: whoever a row is not for is not started", async () => {
-  const log: string[] = [];
-  const row = { ...ROW, only: ["store"] } as const;
-  const { courses } = await runRow(row, [contender("floor", log)], { load: "false", rounds: 1, seconds: 1 });
-  assertEquals([courses.size, log], [0, []]);
-});
