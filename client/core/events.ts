@@ -3,10 +3,14 @@
  * passes it through `visibleText` first.
  */
 
-import type { Security } from "./security.ts";
-
 /** How something was said. */
 export type Manner = "said" | "action" | "notice";
+
+/**
+ * How private a connection is: not at all, so that whoever is on the way can read along; within this machine; by TLS
+ * with the key that a link named or this machine knows; by TLS with a certificate of a public authority.
+ */
+export type Security = "none" | "loopback" | "pinned" | "verified";
 
 /** Somebody in a room: the marks are those of PREFIX, highest first. */
 export interface Person {

@@ -1,12 +1,8 @@
 /** How private a connection is, as the dial found out and the face may say. */
 
-/**
- * - `none`: anybody on the way can read along and put words in.
- * - `loopback`: it does not leave this machine.
- * - `pinned`: TLS, with the key that a link named or this machine knows.
- * - `verified`: TLS, with a certificate that a public authority gave for this host.
- */
-export type Security = "none" | "loopback" | "pinned" | "verified";
+import type { Security } from "./events.ts";
+
+export type { Security } from "./events.ts";
 
 /** Whether nobody on the way can read along. */
 export function isEncrypted(security: Security): boolean {
