@@ -5,7 +5,7 @@ import { parseAddress } from "../../client/address.ts";
 import { Client } from "../../client/core/client.ts";
 import { WAYS } from "../../client/dial.ts";
 import { KnownServers } from "../../client/known_servers.ts";
-import { Link } from "../../client/link.ts";
+import { Link, Unreachable } from "../../client/link.ts";
 import { CertificateError, NoTlsError, SecureDial } from "../../client/secure_dial.ts";
 import { fingerprintOf } from "../../protocol/fingerprint.ts";
 import { makeIdentity } from "../../server/tls/identity.ts";
@@ -199,4 +199,30 @@ Deno.test("sts: CAP DEL does not end a policy, CAP NEW tells of another, and it 
   link.flush();
   secure.close();
   await running;
+});
+
+Deno.test("link: another key after a loss is the end, said once and tried no more", async () => {
+  const clock = new FakeClock();
+  const client = new Client({ alias: "bob", rooms: [], now: Date.now });
+  const first = new FakeConnection("pinned");
+  const changed = new Unreachable("Will not join h:1: its key", { reason: "its key", final: true });
+  let dials = 0;
+  const told: string[] = [];
+  const link = new Link({
+    client,
+    dial: () => dials++ === 0 ? Promise.resolve(first) : Promise.reject(changed),
+    place: "h:1",
+    after: clock.after,
+    random: () => 0,
+  });
+  const running = link.run((events) => told.push(...events.map(({ kind }) => kind)));
+  const ended = assertRejects(() => running, Unreachable, "Will not join h:1: its key");
+  await turn();
+  first.arrive(":s 001 bob :hi");
+  await turn();
+  first.close();
+  await clock.pass(120_000);
+  await ended;
+  assertEquals([dials, told.filter((kind) => kind === "lost").length], [2, 2]);
+  assertEquals(clock.waiting, 0);
 });
