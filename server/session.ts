@@ -28,6 +28,9 @@ const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];
 
 const NOTHING = {};
 
+/** Reads full of lines that are ignored once a session is over, so that its last words are not lost to a reset. */
+const IGNORED = 8;
+
 /** A connected client. */
 export class Session {
   readonly id: string;
@@ -67,6 +70,7 @@ export class Session {
   #mask = 0;
   #variant: number;
   #closing = false;
+  #ignored = 0;
   #batches = 0;
 
   constructor(server: Server, options: { id: string; transport: Transport; registration: Registration }) {
@@ -343,7 +347,13 @@ export class Session {
     this.outbox.resume();
   }
 
+  // Whoever goes on talking after the farewell would keep us reading until its time is over.
+  #ignore(): void {
+    if (++this.#ignored >= IGNORED) this.#drop();
+  }
+
   async #handleAll(lines: readonly Line[]): Promise<void> {
+    if (this.#closing) return this.#ignore();
     for (const line of lines) {
       if (this.#closing) return;
       const done = take(this, line);

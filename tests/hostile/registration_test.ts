@@ -276,6 +276,17 @@ Deno.test("registration: unknown name and wrong password take the same time", as
   assertLess(Math.max(least.amy, least.nobody) / Math.min(least.amy, least.nobody), 2);
 });
 
+Deno.test("registration: whoever goes on talking after the farewell is closed at once", async () => {
+  await using server = await testServer({ limits: { farewell: 60 } });
+  await using chatty = await IrcClient.connect(server.port);
+  await chatty.send(...Array.from({ length: 65 }, () => "CAP LIST"));
+  let closed = false;
+  for (let megabytes = 0; !closed && megabytes < 64; megabytes++) {
+    await chatty.sendRaw("CAP LIST\r\n".repeat(100_000)).catch(() => closed = true);
+  }
+  assert(closed, "it is read without end");
+});
+
 Deno.test("registration: a hundred that never introduce themselves are in nobody's way", async () => {
   await using server = await testServer();
   const silent = await Promise.all(Array.from({ length: 100 }, () => IrcClient.connect(server.port)));
