@@ -29,7 +29,7 @@ const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];
 const NOTHING = {};
 
 /** Reads full of lines that are ignored once a session is over, so that its last words are not lost to a reset. */
-const IGNORED = 8;
+const IGNORED = 256;
 
 /** A connected client. */
 export class Session {
