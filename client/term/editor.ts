@@ -2,12 +2,29 @@
  * The line being typed: (state, key) → state. Pure data and functions; knows no terminal, no room and no width,
  * and moves by grapheme so that an emoji or an accented letter is always one step.
  */
+import {
+  blankStart,
+  edgeAtOrAfter,
+  edgeAtOrBefore,
+  nextEdge,
+  previousEdge,
+  wordEnd,
+  wordStart,
+} from "./edges.ts";
 import type { Key } from "./keys.ts";
+import { type Sought, sought } from "./seeking.ts";
+
+/** One thing that Tab may put in, with its ending; how a menu shows it, and what it says beside it. */
+export interface Candidate {
+  readonly text: string;
+  readonly shown: string;
+  readonly detail: string;
+}
 
 /** What Tab may put between `start` and the cursor; the candidates are cycled through in their order. */
 export interface Completions {
   readonly start: number;
-  readonly candidates: readonly string[];
+  readonly candidates: readonly Candidate[];
 }
 
 /** Finds the completions for `text` with the cursor at `cursor`; undefined when there is nothing to complete. */
@@ -23,12 +40,26 @@ export interface EditorState {
   readonly place: number;
   /** What was changed in lines of the history, and the new line while an old one is looked at. */
   readonly edits: ReadonlyMap<number, string>;
-  /** What Ctrl-Y brings back. */
-  readonly killed: string;
+  /** What Ctrl-Y brings back, the latest first; Alt-Y goes on to the next. */
+  readonly kills: readonly string[];
   /** True right after a kill: the next one adds to it. */
   readonly killing: boolean;
+  /** Earlier texts of this line, the latest last. */
+  readonly undone: readonly Earlier[];
+  /** True while characters are typed one after another: they are undone together. */
+  readonly typing: boolean;
+  /** Where the text that Ctrl-Y brought back stands, right after it, and which it was. */
+  readonly yank?: { readonly start: number; readonly index: number };
+  /** The search in the history, while Ctrl-R is at it. */
+  readonly seeking?: Sought;
   /** The Tab cycle, while Tab is the last key. */
   readonly cycle?: { readonly found: Completions; readonly index: number };
+}
+
+/** A text as it was. */
+export interface Earlier {
+  readonly text: string;
+  readonly cursor: number;
 }
 
 /** What the key asks of the editor's owner, beyond the new state. */
@@ -46,6 +77,9 @@ export interface Edited {
 export const MAX_INPUT = 16_384;
 /** Submitted lines that are remembered. */
 const MAX_HISTORY = 500;
+/** Texts that Ctrl-Y and Alt-Y can bring back, and changes that can be undone. */
+const MAX_KILLS = 20;
+const MAX_UNDO = 200;
 
 type Edit = (state: EditorState) => EditorState;
 
@@ -75,7 +109,9 @@ const EDITS: Readonly<Record<string, Edit>> = {
   "alt-backspace": (state) => killed(state, wordStart(state.text, state.cursor), state.cursor),
   "alt-d": (state) => killed(state, state.cursor, wordEnd(state.text, state.cursor)),
   "ctrl-delete": (state) => killed(state, state.cursor, wordEnd(state.text, state.cursor)),
-  "ctrl-y": (state) => insert(state, state.killed),
+  "ctrl-y": yanked,
+  "alt-y": yankedNext,
+  "ctrl-_": undone,
   "ctrl-t": transposed,
   "up": (state) => recalled(state, state.place - 1),
   "ctrl-p": (state) => recalled(state, state.place - 1),
@@ -91,8 +127,10 @@ export function newEditor(history: readonly string[] = []): EditorState {
     history,
     place: history.length,
     edits: new Map(),
-    killed: "",
+    kills: [],
     killing: false,
+    undone: [],
+    typing: false,
   };
 }
 
@@ -101,6 +139,27 @@ export function newEditor(history: readonly string[] = []): EditorState {
  * may hold several lines. Keys without a meaning change nothing.
  */
 export function pressKey(state: EditorState, key: Key, complete?: Complete): Edited {
+  if (state.seeking !== undefined) {
+    const found = sought(state.seeking, key, state.history);
+    if (found.kind === "seeking") return { state: { ...state, ...found.shown, seeking: found.seeking } };
+    const ended = { ...state, ...found.shown, seeking: undefined };
+    return found.kind === "done" ? { state: ended } : pressKey(ended, key, complete);
+  }
+  const edited = pressed(state, key, complete);
+  return { ...edited, state: remembered(state, edited.state, key) };
+}
+
+/** With what undo needs: a text before it was changed, typed characters together. */
+function remembered(before: EditorState, after: EditorState, key: Key): EditorState {
+  const typing = key.kind === "text" && !/\s$/.test(key.text);
+  const isNewLine = after.undone.length < before.undone.length || after.place !== before.place;
+  if (before.text === after.text || isNewLine) return { ...after, typing };
+  if (before.typing && key.kind === "text") return { ...after, typing };
+  const { text, cursor } = before;
+  return { ...after, typing, undone: [...before.undone, { text, cursor }].slice(-MAX_UNDO) };
+}
+
+function pressed(state: EditorState, key: Key, complete?: Complete): Edited {
   if (key.kind !== "key") return inserted(state, key.text);
   switch (key.name) {
     case "enter":
@@ -114,6 +173,10 @@ export function pressKey(state: EditorState, key: Key, complete?: Complete): Edi
     case "ctrl-d":
       if (state.text === "") return { state: settled(state), effect: { kind: "leave" } };
       return { state: removed(state, state.cursor, nextEdge(state.text, state.cursor)) };
+    case "ctrl-r":
+      return {
+        state: { ...settled(state), seeking: { query: "", place: state.history.length, before: state } },
+      };
     case "ctrl-l":
       return { state: settled(state), effect: { kind: "redraw" } };
     case "ctrl-z":
@@ -125,7 +188,7 @@ export function pressKey(state: EditorState, key: Key, complete?: Complete): Edi
 
 /** The state after a key that neither kills nor completes. */
 function settled(state: EditorState): EditorState {
-  return { ...state, killing: false, cycle: undefined };
+  return { ...state, killing: false, cycle: undefined, yank: undefined };
 }
 
 function moved(state: EditorState, cursor: number): EditorState {
@@ -152,9 +215,35 @@ function removed(state: EditorState, start: number, end: number): EditorState {
 
 function killed(state: EditorState, start: number, end: number): EditorState {
   const piece = state.text.slice(start, end);
-  const before = state.killing ? state.killed : "";
+  const [latest = "", ...others] = state.kills;
+  const before = state.killing ? latest : "";
   const together = end === state.cursor ? piece + before : before + piece;
-  return { ...removed(state, start, end), killed: piece === "" ? state.killed : together, killing: true };
+  const older = state.killing ? others : state.kills;
+  const kills = piece === "" ? state.kills : [together, ...older].slice(0, MAX_KILLS);
+  return { ...removed(state, start, end), kills, killing: true };
+}
+
+function yanked(state: EditorState): EditorState {
+  return { ...insert(state, state.kills[0] ?? ""), yank: { start: state.cursor, index: 0 } };
+}
+
+/** Right after Ctrl-Y: what was killed before that, in its place. */
+function yankedNext(state: EditorState): EditorState {
+  if (state.yank === undefined || state.kills.length < 2) return settled(state);
+  const { start } = state.yank;
+  const index = (state.yank.index + 1) % state.kills.length;
+  const without = {
+    ...state,
+    text: state.text.slice(0, start) + state.text.slice(state.cursor),
+    cursor: start,
+  };
+  return { ...insert(without, state.kills[index] ?? ""), yank: { start, index } };
+}
+
+function undone(state: EditorState): EditorState {
+  const last = state.undone.at(-1);
+  if (last === undefined) return settled(state);
+  return { ...settled(state), ...last, undone: state.undone.slice(0, -1) };
 }
 
 function transposed(state: EditorState): EditorState {
@@ -174,14 +263,14 @@ function recalled(state: EditorState, place: number): EditorState {
   if (place < 0 || place > state.history.length) return settled(state);
   const edits = new Map(state.edits).set(state.place, state.text);
   const text = edits.get(place) ?? state.history[place] ?? "";
-  return { ...settled(state), edits, place, text, cursor: text.length };
+  return { ...settled(state), edits, place, text, cursor: text.length, undone: [] };
 }
 
 function submitted(state: EditorState): Edited {
   const forgettable = state.text.trim() === "" || state.history.at(-1) === state.text;
   const history = forgettable ? state.history : [...state.history, state.text].slice(-MAX_HISTORY);
   return {
-    state: { ...newEditor(history), killed: state.killed },
+    state: { ...newEditor(history), kills: state.kills },
     effect: { kind: "submit", text: state.text },
   };
 }
@@ -191,58 +280,11 @@ function completed(state: EditorState, step: number, complete: Complete | undefi
   if (found === undefined || found.candidates.length === 0) return settled(state);
   const before = state.cycle?.index ?? (step > 0 ? -1 : 0);
   const index = (before + step + found.candidates.length) % found.candidates.length;
-  const head = state.text.slice(0, found.start) + (found.candidates[index] ?? "");
+  const head = state.text.slice(0, found.start) + (found.candidates[index]?.text ?? "");
   return {
     ...settled(state),
     text: head + state.text.slice(state.cursor),
     cursor: head.length,
     cycle: { found, index },
   };
-}
-
-const WORD = /^[\p{L}\p{M}\p{N}_]/u;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
-function nextEdge(text: string, index: number): number {
-  const part = segmenter.segment(text).containing(index);
-  return part === undefined ? text.length : part.index + part.segment.length;
-}
-
-function previousEdge(text: string, index: number): number {
-  return index <= 0 ? 0 : segmenter.segment(text).containing(index - 1)?.index ?? 0;
-}
-
-function edgeAtOrAfter(text: string, index: number): number {
-  return edgeAtOrBefore(text, index) === index ? index : nextEdge(text, index);
-}
-
-function edgeAtOrBefore(text: string, index: number): number {
-  return segmenter.segment(text).containing(index)?.index ?? text.length;
-}
-
-/** Where Alt-B goes: over what is no word, then over one word of letters, marks and digits. */
-function wordStart(text: string, cursor: number): number {
-  const end = skipBack(text, cursor, (character) => !WORD.test(character));
-  return skipBack(text, end, (character) => WORD.test(character));
-}
-
-function wordEnd(text: string, cursor: number): number {
-  return cursor + (/^[^\p{L}\p{M}\p{N}_]*[\p{L}\p{M}\p{N}_]*/u.exec(text.slice(cursor))?.[0].length ?? 0);
-}
-
-/** Where Ctrl-W goes: over blanks, then over everything up to the next blank. */
-function blankStart(text: string, cursor: number): number {
-  const end = skipBack(text, cursor, (character) => /\s/.test(character));
-  return skipBack(text, end, (character) => /\S/.test(character));
-}
-
-/** A loop and no RegExp with `$`, whose backtracking would be felt on a long line. */
-function skipBack(text: string, cursor: number, skipped: (character: string) => boolean): number {
-  let index = cursor;
-  while (index > 0) {
-    const start = previousEdge(text, index);
-    if (!skipped(text.slice(start, index))) break;
-    index = start;
-  }
-  return index;
 }

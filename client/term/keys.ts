@@ -1,8 +1,8 @@
 /**
  * Bytes from a terminal → keys. A pure decoder: no timer, no stream, no idea what a key is for.
  *
- * A lone Escape needs no timer: an ESC is held until the next byte says what it began, so Escape followed by a
- * character is that key with Alt, as readline has it. Nothing here binds Escape alone, so nobody waits for it.
+ * An ESC is held until the next byte says what it began, so Escape followed by a character is that key with Alt, as
+ * readline has it. Who wants Escape alone asks for it with `flush`, when nothing has come for a while.
  */
 
 /**
@@ -15,10 +15,28 @@ export type Key =
   | { readonly kind: "key"; readonly name: string }
   | { readonly kind: "paste"; readonly text: string };
 
+/** What else a terminal tells where it was asked to: the mouse, its focus, and answers to queries (OSC). */
+export type Report =
+  | { readonly kind: "mouse"; readonly action: MouseAction; readonly row: number; readonly column: number }
+  | { readonly kind: "focus"; readonly focused: boolean }
+  | { readonly kind: "answer"; readonly text: string };
+
+/** What the mouse did; the other buttons, and letting go, are nobody's business. Rows and columns count from 0. */
+export type MouseAction = "click" | "wheel-up" | "wheel-down";
+
+/** Whether it is a key, and no report. */
+export function isKey(key: Key | Report): key is Key {
+  return key.kind === "text" || key.kind === "key" || key.kind === "paste";
+}
+
 /** A paste longer than this many characters loses its end: no chat line needs more, and memory stays bounded. */
 const MAX_PASTE = 1 << 20;
 /** An escape sequence longer than this is noise, not a key. */
 const MAX_SEQUENCE = 64;
+
+/** Answers that a terminal gives are shorter than this. */
+const MAX_ANSWER = 256;
+const MOUSE: Readonly<Record<number, MouseAction>> = { 0: "click", 64: "wheel-up", 65: "wheel-down" };
 
 const PASTE_END = "\x1b[201~";
 const FINAL_NAMES: Readonly<Record<string, string>> = {
@@ -72,9 +90,9 @@ export class KeyDecoder {
   #paste: string | undefined;
 
   /** The keys that `chunk` completes. What it only begins is kept for the next call. */
-  decode(chunk: Uint8Array): Key[] {
+  decode(chunk: Uint8Array): (Key | Report)[] {
     this.#rest += this.#utf8.decode(chunk, { stream: true });
-    const keys: Key[] = [];
+    const keys: (Key | Report)[] = [];
     while (this.#rest !== "") {
       const key = this.#paste === undefined ? this.#next() : this.#pasted();
       if (key === "incomplete") break;
@@ -83,31 +101,56 @@ export class KeyDecoder {
     return keys;
   }
 
-  #next(): Key | undefined | "incomplete" {
+  /** Whether an Escape may have been pressed, or a sequence has only begun. */
+  get holds(): boolean {
+    return this.#rest.startsWith("\x1b") && this.#paste === undefined;
+  }
+
+  /** Nothing more has come for a while: what is held were keys by themselves. */
+  flush(): (Key | Report)[] {
+    if (!this.holds) return [];
+    const rest = this.#rest.slice(1);
+    this.#rest = "";
+    if (rest === "") return [{ kind: "key", name: "escape" }];
+    return rest.length === 1 ? [{ kind: "key", name: altName(rest) }] : [];
+  }
+
+  #next(): Key | Report | undefined | "incomplete" {
     const plain = /^\P{Cc}+/u.exec(this.#rest)?.[0];
     if (plain !== undefined) return this.#take(plain.length, { kind: "text", text: plain });
     if (this.#rest[0] === "\x1b") return this.#escape();
     return this.#take(1, named(controlName(this.#rest.charCodeAt(0))));
   }
 
-  #escape(): Key | undefined | "incomplete" {
+  #escape(): Key | Report | undefined | "incomplete" {
     const next = this.#rest[1];
     if (next === undefined) return "incomplete";
     if (next === "[" || next === "O") return this.#sequence(1, "");
     if (next === "\x1b") return this.#escapeTwice();
+    if (next === "]") return this.#answer();
     const character = String.fromCodePoint(this.#rest.codePointAt(1) ?? 0);
     return this.#take(1 + character.length, named(altName(character)));
   }
 
+  /** An OSC that the terminal answers with; without a digit it is Alt with the bracket. */
+  #answer(): Key | Report | undefined | "incomplete" {
+    // deno-lint-ignore no-control-regex
+    const match = /^\x1b\](\d[^\x07\x1b]*)(?:\x07|\x1b\\)/.exec(this.#rest);
+    if (match !== null) return this.#take(match[0].length, { kind: "answer", text: match[1] ?? "" });
+    // deno-lint-ignore no-control-regex
+    const growing = /^\x1b\](?:\d[^\x07\x1b]*\x1b?)?$/.test(this.#rest) && this.#rest.length < MAX_ANSWER;
+    return growing ? "incomplete" : this.#take(2, named("alt-]"));
+  }
+
   /** Some terminals send Alt with an arrow as ESC before the arrow's sequence. */
-  #escapeTwice(): Key | undefined | "incomplete" {
+  #escapeTwice(): Key | Report | undefined | "incomplete" {
     const third = this.#rest[2];
     if (third === undefined) return "incomplete";
     return third === "[" || third === "O" ? this.#sequence(2, "alt-") : this.#take(1, named("escape"));
   }
 
   /** A CSI or SS3 sequence whose introducer stands at `at`. */
-  #sequence(at: number, alt: string): Key | undefined | "incomplete" {
+  #sequence(at: number, alt: string): Key | Report | undefined | "incomplete" {
     const body = this.#rest.slice(at, at + MAX_SEQUENCE);
     const match = /^(?:O[\x20-\x7e]|\[\[[A-E]|\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e])/.exec(body);
     if (match === null) return this.#unfinished(body, at);
@@ -138,7 +181,7 @@ export class KeyDecoder {
     return this.#take(end + PASTE_END.length, text === "" ? undefined : { kind: "paste", text });
   }
 
-  #take(length: number, key: Key | undefined): Key | undefined {
+  #take<K extends Key | Report>(length: number, key: K | undefined): K | undefined {
     this.#rest = this.#rest.slice(length);
     return key;
   }
@@ -163,8 +206,10 @@ function altName(character: string): string {
   return name?.startsWith("ctrl-") ? `ctrl-alt-${name.slice(5)}` : `alt-${name}`;
 }
 
-function sequenceKey(sequence: string, alt: string): Key | undefined | "paste" {
+function sequenceKey(sequence: string, alt: string): Key | Report | undefined | "paste" {
   if (sequence === "[200~") return "paste";
+  if (sequence === "[I" || sequence === "[O") return { kind: "focus", focused: sequence === "[I" };
+  if (sequence.startsWith("[<")) return mouseReport(sequence);
   // The Linux console's own F1 to F5.
   if (sequence.startsWith("[[")) return named(`f${sequence.charCodeAt(2) - 0x40}`);
   if (sequence === "[Z") return named(`${alt}shift-tab`);
@@ -178,6 +223,14 @@ function sequenceKey(sequence: string, alt: string): Key | undefined | "paste" {
     ? codeName(sequence.slice(1, -1).split(";")[2] ?? "")
     : TILDE_NAMES[first];
   return name === undefined ? undefined : withModifiers(name, Number.parseInt(second) || 1, alt !== "");
+}
+
+/** xterm's SGR form: `[<button;column;rowM`, with `m` for letting go; Shift, Alt and Ctrl are added to the button. */
+function mouseReport(sequence: string): Report | undefined {
+  const [button = 0, column = 0, row = 0] = sequence.slice(2, -1).split(";").map(Number);
+  const action = MOUSE[button & ~28];
+  if (action === undefined || !sequence.endsWith("M") || !(row > 0 && column > 0)) return undefined;
+  return { kind: "mouse", action, row: row - 1, column: column - 1 };
 }
 
 /** xterm and kitty can report a key as its code point, which is how Shift-Enter differs from Enter. */

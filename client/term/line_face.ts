@@ -3,7 +3,7 @@
  * end and gives it back on every way out; knows nothing of chat.
  */
 import { type Complete, type EditorState, newEditor, pressKey } from "./editor.ts";
-import { type Key, KeyDecoder } from "./keys.ts";
+import { isKey, type Key, KeyDecoder } from "./keys.ts";
 import { Screen } from "./screen.ts";
 import { plainLine } from "./lines.ts";
 import { type Line, type Span, span } from "./style.ts";
@@ -135,7 +135,7 @@ export class TerminalFace implements LineFace {
       while (!this.#over) {
         const { value, done } = await this.#reader.read();
         if (done) break;
-        for (const key of decoder.decode(value)) this.#press(key);
+        for (const key of decoder.decode(value)) if (isKey(key)) this.#press(key);
         this.#show();
       }
     } catch {
@@ -168,8 +168,9 @@ export class TerminalFace implements LineFace {
 
   #show(): void {
     if (this.#over) return;
-    const { text, cursor } = this.#aside === undefined ? this.#editor : { text: "", cursor: 0 };
-    this.#screen.show({ prompt: this.#prompt, text, cursor });
+    const { text, cursor, seeking } = this.#aside === undefined ? this.#editor : newEditor();
+    const prompt = seeking === undefined ? this.#prompt : span(`search "${seeking.query}": `);
+    this.#screen.show({ prompt, text, cursor });
   }
 
   #giveBackNow(): void {

@@ -80,10 +80,7 @@ class TerminalSession {
     this.#view = new View(client.state.nick);
     this.#face = new TerminalFace(tty, {
       prompt: span(""),
-      complete: (text, cursor) => {
-        const { candidates, ...where } = client.complete(text, cursor);
-        return { ...where, candidates: candidates.map(({ text }) => text) };
-      },
+      complete: (text, cursor) => client.complete(text, cursor),
     });
   }
 

@@ -6,7 +6,7 @@ import {
   newEditor,
   pressKey,
 } from "../../../client/term/editor.ts";
-import { KeyDecoder } from "../../../client/term/keys.ts";
+import { isKey, KeyDecoder } from "../../../client/term/keys.ts";
 
 const encoder = new TextEncoder();
 
@@ -18,6 +18,7 @@ function type(
 ): EditorState {
   let state = from;
   for (const key of new KeyDecoder().decode(encoder.encode(bytes))) {
+    if (!isKey(key)) continue;
     const edited = pressKey(state, key, complete);
     state = edited.state;
     if (edited.effect?.kind === "submit") sent.push(edited.effect.text);
@@ -55,6 +56,12 @@ const TYPED: readonly (readonly [string, string, string])[] = [
   ["Ctrl-Y", "abc def\x17\x01\x19", "def|abc "],
   ["kills in a row are one", "one two three\x17\x17\x19", "one two three|"],
   ["a kill backward and one forward are one", `abcd${LEFT}${LEFT}\x15\x0bX\x19`, "Xabcd|"],
+  ["Alt-Y goes back through what was killed", "one two\x17X\x17\x19\x1by", "one two|"],
+  ["Alt-Y goes round", "a b\x17c\x17\x19\x1by\x1by", "a c|"],
+  ["Alt-Y without Ctrl-Y before it", "ab\x17\x1by", "|"],
+  ["Ctrl-_ takes back a kill", "one two\x17\x1f", "one two|"],
+  ["Ctrl-_ takes back typed characters together", "one \x01\x1f", "|"],
+  ["Ctrl-_ with nothing to take back", "\x1f\x1f", "|"],
   ["Ctrl-T at the end", "teh\x14", "the|"],
   ["Ctrl-T inside", `abcd${LEFT}${LEFT}\x14`, "acb|d"],
   ["Ctrl-T on one character", "a\x14", "a|"],
@@ -89,7 +96,7 @@ for (const [what, bytes, expected] of EFFECTS) {
   Deno.test(`editor: ${what}`, () => {
     const keys = new KeyDecoder().decode(encoder.encode(bytes));
     let edited: ReturnType<typeof pressKey> = { state: newEditor() };
-    for (const key of keys) edited = pressKey(edited.state, key);
+    for (const key of keys.filter(isKey)) edited = pressKey(edited.state, key);
     assertEquals(edited.effect?.kind, expected);
   });
 }
@@ -117,6 +124,23 @@ Deno.test("editor: what was changed in an old line is kept until something is se
   assertEquals(shown(after), "two|");
 });
 
+const HISTORY = "red fox\rblue whale\rred deer\r";
+const SEARCHES: readonly (readonly [string, string, string])[] = [
+  ["the latest line with these letters", "\x12re", "red deer|"],
+  ["further back", "\x12re\x12", "red fox|"],
+  ["nothing further back: what was found stays", "\x12re\x12\x12\x12", "red fox|"],
+  ["fewer letters find more again", "\x12whx\x7f", "blue whale|"],
+  ["Enter takes it without sending it", "\x12BLUE\r!", "blue whale!|"],
+  ["Ctrl-G brings back what was typed", "new\x12re\x07", "new|"],
+  ["another key takes it and does its own", "\x12re\x01X", "X|red deer"],
+];
+
+for (const [what, bytes, expected] of SEARCHES) {
+  Deno.test(`editor: Ctrl-R: ${what}`, () => {
+    assertEquals(shown(type(HISTORY + bytes)), expected);
+  });
+}
+
 Deno.test("editor: the same line twice is remembered once, a blank one never", () => {
   assertEquals(type("a\ra\r  \r\rb\ra\r").history, ["a", "b", "a"]);
 });
@@ -124,7 +148,8 @@ Deno.test("editor: the same line twice is remembered once, a blank one never", (
 const people: Complete = (text, cursor) => {
   const start = text.lastIndexOf(" ", cursor - 1) + 1;
   const typed = text.slice(start, cursor);
-  return { start, candidates: ["amy ", "amelia ", "bob "].filter((name) => name.startsWith(typed)) };
+  const names = ["amy", "amelia", "bob"].filter((name) => name.startsWith(typed));
+  return { start, candidates: names.map((shown) => ({ text: `${shown} `, shown, detail: "" })) };
 };
 
 Deno.test("editor: Tab goes through the candidates and Shift-Tab back", () => {

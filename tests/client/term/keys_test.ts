@@ -1,12 +1,20 @@
 import { assertEquals } from "@std/assert";
-import { type Key, KeyDecoder } from "../../../client/term/keys.ts";
+import { type Key, KeyDecoder, type Report } from "../../../client/term/keys.ts";
 
 const encoder = new TextEncoder();
 const text = (text: string): Key => ({ kind: "text", text });
 const key = (name: string): Key => ({ kind: "key", name });
 const paste = (text: string): Key => ({ kind: "paste", text });
 
-const KEYS: readonly (readonly [string, readonly Key[]])[] = [
+const mouse = (action: "click" | "wheel-up" | "wheel-down", column: number, row: number): Report => ({
+  kind: "mouse",
+  action,
+  column,
+  row,
+});
+const answer = (text: string): Report => ({ kind: "answer", text });
+
+const KEYS: readonly (readonly [string, readonly (Key | Report)[]])[] = [
   ["hello", [text("hello")]],
   ["日本👍🏽", [text("日本👍🏽")]],
   ["a\rb", [text("a"), key("enter"), text("b")]],
@@ -41,7 +49,13 @@ const KEYS: readonly (readonly [string, readonly Key[]])[] = [
   ["\x1b[200~one\rtwo\r\nthree\nfour\x1b[201~x", [paste("one\ntwo\nthree\nfour"), text("x")]],
   ["\x1b[200~a\x1b[31m\x07b\tc\x1b[201~", [paste("a[31mb    c")]],
   ["\x1b[200~\x1b[201~", []],
-  ["\x1b[I\x1b[O", []],
+  ["\x1b[I\x1b[O", [{ kind: "focus", focused: true }, { kind: "focus", focused: false }]],
+  ["\x1b[<0;3;5M\x1b[<0;3;5m", [mouse("click", 2, 4)]],
+  ["\x1b[<64;1;1M\x1b[<69;80;24M", [mouse("wheel-up", 0, 0), mouse("wheel-down", 79, 23)]],
+  ["\x1b[<2;3;5M\x1b[<0;0;0M\x1b[<M", []],
+  ["\x1b]11;rgb:0000/1111/ffff\x07a", [answer("11;rgb:0000/1111/ffff"), text("a")]],
+  ["\x1b]11;rgb:00/11/ff\x1b\\", [answer("11;rgb:00/11/ff")]],
+  ["\x1b]x", [key("alt-]"), text("x")]],
   ["\x1b[?1;2c", []],
   ["\x1b[999~", []],
   ["\u0085\u009b", []],
@@ -58,8 +72,8 @@ for (const [bytes, expected] of KEYS) {
 }
 
 /** Text that came in several reads, put together again. */
-function joined(keys: readonly Key[]): Key[] {
-  const together: Key[] = [];
+function joined(keys: readonly (Key | Report)[]): (Key | Report)[] {
+  const together: (Key | Report)[] = [];
   for (const one of keys) {
     const last = together.at(-1);
     if (one.kind === "text" && last?.kind === "text") {
@@ -73,6 +87,17 @@ Deno.test("keys: a lone ESC waits for the next key and makes it an Alt key, with
   const decoder = new KeyDecoder();
   assertEquals(decoder.decode(encoder.encode("\x1b")), []);
   assertEquals(decoder.decode(encoder.encode("b")), [key("alt-b")]);
+});
+
+Deno.test("keys: Escape alone is told when nothing has come after it for a while", () => {
+  const decoder = new KeyDecoder();
+  decoder.decode(encoder.encode("\x1b"));
+  assertEquals(decoder.holds, true);
+  assertEquals(decoder.flush(), [key("escape")]);
+  assertEquals(decoder.decode(encoder.encode("b")), [text("b")]);
+  decoder.decode(encoder.encode("\x1b["));
+  assertEquals(decoder.flush(), [key("alt-[")]);
+  assertEquals(decoder.flush(), []);
 });
 
 Deno.test("keys: a sequence without end is given up after 64 characters", () => {

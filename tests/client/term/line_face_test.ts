@@ -117,7 +117,7 @@ Deno.test("line face: a secret is entered, and nothing of it is ever written, re
   };
   await using face = new TerminalFace(tty, {
     prompt: span("> "),
-    complete: () => ({ start: 0, candidates: ["completed"] }),
+    complete: () => ({ start: 0, candidates: [{ text: "completed", shown: "completed", detail: "" }] }),
   });
   const lines = face[Symbol.asyncIterator]();
   tty.type("half a l");
