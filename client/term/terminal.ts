@@ -2,13 +2,11 @@
  * `chat join` on a terminal: the client's events go to the screen, what is typed goes to the client. Knows no socket
  * and no byte; what drives the client is handed in.
  */
-import { isNick } from "../../protocol/names.ts";
 import type { Client } from "../core/client.ts";
-import type { ClientEvent, EventKind, EventOf } from "../core/events.ts";
+import type { ClientEvent } from "../core/events.ts";
+import { Interview } from "./interview.ts";
 import { TerminalFace } from "./line_face.ts";
-import { plainLine, wrongLine } from "./lines.ts";
-import { type Answered, PasswordQuestion } from "./password_question.ts";
-import { type Span, span, type Style } from "./style.ts";
+import { span } from "./style.ts";
 import type { Tty } from "./tty.ts";
 import { View } from "./view.ts";
 
@@ -49,29 +47,12 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
   }
 }
 
-/** What may become of a password that was given. */
-const OUTCOMES: readonly EventKind[] = [
-  "password-wanted",
-  "welcome",
-  "info",
-  "error",
-  "lost",
-  "alias-refused",
-];
-
-const QUESTION: Style = { bold: true };
-
 class TerminalSession {
   readonly #client: Client;
   readonly #link: TerminalLink;
   readonly #face: TerminalFace;
   readonly #view: View;
-  /** The password that is asked for. */
-  #question: PasswordQuestion | undefined;
-  /** Whether a password is with the server: what is typed now may be one as well, and is shown to nobody. */
-  #checking = false;
-  /** The name that was refused, while another one is asked for. */
-  #refused: EventOf<"alias-refused"> | undefined;
+  readonly #interview: Interview;
   #left = false;
 
   constructor({ client, link, tty }: TerminalOptions) {
@@ -82,6 +63,13 @@ class TerminalSession {
       prompt: span(""),
       complete: (text, cursor) => client.complete(text, cursor),
     });
+    this.#interview = new Interview(client, {
+      print: (line) => this.#face.printLine(line),
+      named: (name) => {
+        this.#view.nick = name;
+        this.#face.startAfresh();
+      },
+    });
   }
 
   leave(): void {
@@ -89,13 +77,14 @@ class TerminalSession {
   }
 
   async run(): Promise<void> {
-    let linked: Promise<void> = Promise.resolve();
+    let linked: Promise<void> | undefined;
     {
       await using face = this.#face;
-      const lines = face[Symbol.asyncIterator]();
-      if (await this.#named(lines)) {
-        linked = this.#linked();
-        for await (const line of { [Symbol.asyncIterator]: () => lines }) this.#entered(line);
+      this.#showPrompt();
+      if (this.#client.state.nick !== "") linked = this.#linked();
+      for await (const line of face) {
+        this.#entered(line);
+        if (this.#client.state.nick !== "") linked ??= this.#linked();
       }
       this.#client.leave();
       this.#link.flush();
@@ -112,58 +101,17 @@ class TerminalSession {
     return running;
   }
 
-  /** Makes sure that the client has a name. False when the user leaves instead. */
-  async #named(lines: AsyncIterator<string>): Promise<boolean> {
-    this.#showPrompt();
-    while (this.#client.state.nick === "") {
-      const { value, done } = await lines.next();
-      if (done) return false;
-      this.#offer(value.trim());
-    }
-    return true;
-  }
-
   #entered(text: string): void {
-    if (this.#question !== undefined) this.#answered(this.#question.answer(text));
-    // A server that does not answer must not keep anybody from typing for ever.
-    else if (this.#checking) this.#checking = text !== "";
-    else if (this.#refused !== undefined) this.#offer(text.trim() || this.#refused.suggestion);
-    else this.#client.input(text);
+    if (!this.#interview.entered(text)) this.#client.input(text);
+    this.#showPrompt();
     this.#link.flush();
-  }
-
-  #answered(answer: Answered): void {
-    if (answer !== "again") {
-      this.#question = undefined;
-      this.#checking = answer.password !== undefined;
-      this.#client.password(answer.password);
-    }
-    this.#showPrompt();
-  }
-
-  /** Gives the client a name, or says why that is none. */
-  #offer(name: string): void {
-    if (!isNick(name)) {
-      if (name !== "") {
-        this.#face.printLine(plainLine(`"${name}" cannot be a name: take letters and digits, no spaces.`));
-      }
-      return;
-    }
-    this.#refused = undefined;
-    this.#client.alias(name);
-    this.#view.nick = name;
-    this.#face.startAfresh();
-    this.#showPrompt();
   }
 
   #seen(events: readonly ClientEvent[]): void {
     for (const event of events) {
       // The server's answer to a goodbye is news to nobody.
       if (this.#left) return;
-      if (event.kind === "alias-refused") this.#aliasRefused(event);
-      if (OUTCOMES.includes(event.kind)) this.#checking = false;
-      if (event.kind === "password-wanted") this.#question = new PasswordQuestion(event);
-      if (event.kind === "welcome") this.#refused = undefined;
+      this.#interview.seen(event);
       if (event.kind === "leaving") this.#left = true;
       for (const line of this.#view.lines(event)) this.#face.printLine(line);
     }
@@ -171,30 +119,10 @@ class TerminalSession {
     else this.#showPrompt();
   }
 
-  #aliasRefused(event: EventOf<"alias-refused">): void {
-    if (this.#client.state.phase !== "welcomed") {
-      this.#refused = event;
-      return;
-    }
-    const words = `${refusal(event)}. /nick ${event.suggestion} may be free.`;
-    this.#face.printLine(wrongLine(new Date(event.at), words));
-  }
-
   #showPrompt(): void {
-    if (this.#question !== undefined) this.#face.askSecret(this.#question.prompt);
-    else if (this.#checking) this.#face.askSecret(span("One moment … "));
-    else this.#face.ask(this.#prompt());
+    const question = this.#interview.question;
+    if (question === undefined) this.#face.ask(this.#view.prompt);
+    else if (question.secret) this.#face.askSecret(question.prompt);
+    else this.#face.ask(question.prompt);
   }
-
-  #prompt(): Span {
-    if (this.#refused !== undefined) {
-      return span(`${refusal(this.#refused)}. Another name [${this.#refused.suggestion}]: `, QUESTION);
-    }
-    return this.#client.state.nick === "" ? span("Your name: ", QUESTION) : this.#view.prompt;
-  }
-}
-
-/** Servers say in many ways that somebody has the name; other reasons are theirs to word. */
-function refusal({ alias, reason }: EventOf<"alias-refused">): string {
-  return /in use|taken|collision/i.test(reason) ? `${alias} is taken` : `${alias} cannot be had (${reason})`;
 }
