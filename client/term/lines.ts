@@ -3,6 +3,7 @@
  * with what the others cannot: after the time a message has a name, and no name starts with `-`, `*`, `<` or `!`, so
  * nobody's text can pass for another form, in colour or without. Knows no events.
  */
+import { linkedSpans } from "./links.ts";
 import { formattedSpans } from "./mirc.ts";
 import { type Line, nickColour, type Span, span, type Style } from "./style.ts";
 import { cells } from "./width.ts";
@@ -96,7 +97,7 @@ function person(nick: string): Span {
 }
 
 function text({ text, mention, own }: Said): Span[] {
-  const spans = formattedSpans(text);
+  const spans = linkedSpans(formattedSpans(text));
   return mention === undefined || own ? spans : spans.flatMap((part) => marked(part, mention));
 }
 

@@ -4,9 +4,12 @@
  */
 import { visibleText } from "../../protocol/formatting.ts";
 
-/** How a span looks. `colour` is an index into the terminal's 256 colours. */
+/** How a span looks. Colours are indices into the terminal's 256 colours. */
 export interface Style {
   readonly colour?: number;
+  readonly background?: number;
+  /** Where the text leads: made by `linkedSpans` only, ASCII without controls. */
+  readonly link?: string;
   readonly bold?: true;
   readonly dim?: true;
   readonly italic?: true;
@@ -39,7 +42,20 @@ export function paint(spans: readonly Span[], colour: boolean): string {
 
 function paintSpan({ text, style }: Span): string {
   const codes = sgrCodes(style);
-  return codes.length === 0 || text === "" ? text : `\x1b[${codes.join(";")}m${text}\x1b[0m`;
+  if (text === "") return "";
+  const shown = RIGHT_TO_LEFT.test(text) ? isolated(text) : text;
+  const styled = codes.length === 0 ? shown : `\x1b[${codes.join(";")}m${shown}\x1b[0m`;
+  return style.link === undefined ? styled : `\x1b]8;;${style.link}\x1b\\${styled}\x1b]8;;\x1b\\`;
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * Between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE, so that a terminal which knows directions turns these
+ * words around and nothing beside them. The text has no such controls of its own: `span` takes them out.
+ */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
 }
 
 function sgrCodes(style: Style): (string | number)[] {
@@ -51,6 +67,7 @@ function sgrCodes(style: Style): (string | number)[] {
   if (style.reverse) codes.push(7);
   if (style.strike) codes.push(9);
   if (style.colour !== undefined) codes.push(`38;5;${style.colour}`);
+  if (style.background !== undefined) codes.push(`48;5;${style.background}`);
   return codes;
 }
 

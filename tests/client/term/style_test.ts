@@ -66,3 +66,16 @@ function luminanceOf(index: number): number {
   });
   return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0);
 }
+
+Deno.test("style: writing from right to left is isolated, so that it turns nothing around beside it", () => {
+  assertEquals(
+    paint([span("\u05e9\u05dc\u05d5\u05dd"), span(" 12:34")], true),
+    "\u2068\u05e9\u05dc\u05d5\u05dd\u2069 12:34",
+  );
+  assertEquals(
+    paint([span("\u0645\u0631\u062d\u0628\u0627", { bold: true })], true),
+    "\x1b[1m\u2068\u0645\u0631\u062d\u0628\u0627\u2069\x1b[0m",
+  );
+  // Those that somebody sent are taken out, and cannot end ours.
+  assertEquals(paint([span("\u2069\u202e\u05d0")], true), "\u2068\u05d0\u2069");
+});

@@ -1,11 +1,11 @@
 /**
- * A terminal small enough to read: characters, CR, LF, cursor up, home, erase below, erase all, and rewrapping when it
+ * A terminal small enough to read: characters, CR, LF, links, cursor up, home, erase below, erase all, and rewrapping when it
  * becomes narrower. Anything else that could move a cursor is an error, so that a test sees what reaches a screen.
  */
 import { graphemeCells, graphemes } from "../../../client/term/width.ts";
 
 // deno-lint-ignore no-control-regex
-const SEQUENCE = /\x1b\[([\d;?]*)([A-Za-z])|\x1b.?|[^\x1b]+/gs;
+const SEQUENCE = /\x1b\]8;;[\x21-\x7e]*\x1b\\|\x1b\[([\d;?]*)([A-Za-z])|\x1b.?|[^\x1b]+/gs;
 
 /** The rows of one terminal, scrollback included. */
 export class TerminalModel {
@@ -22,6 +22,7 @@ export class TerminalModel {
     const text = typeof bytes === "string" ? bytes : new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     for (const [whole, parameters = "", final] of text.matchAll(SEQUENCE)) {
       if (final !== undefined) this.#control(parameters, final);
+      else if (whole.startsWith("\x1b]8;;")) continue;
       else if (whole.startsWith("\x1b")) throw new Error(`Cannot draw ${JSON.stringify(whole)}`);
       else graphemes(whole).forEach((grapheme) => this.#put(grapheme));
     }

@@ -294,7 +294,7 @@ function everywhere(bad: string): Untimed<ClientEvent>[] {
   ];
 }
 
-/** Only our own colours, and nothing that is invisible or turns the direction. */
+/** Only our own colours and links, and nothing that is invisible or turns the direction. */
 function assertHarmless(painted: string, what: string): void {
   const text = painted.replace(OURS, "");
   assertEquals(
@@ -306,7 +306,7 @@ function assertHarmless(painted: string, what: string): void {
 }
 
 // deno-lint-ignore no-control-regex
-const OURS = /\x1b\[(?:0|(?:[123479];?)*(?:38;5;\d{1,3})?)m/g;
+const OURS = /\x1b\[(?:0|(?:[123479];?)*(?:38;5;\d{1,3})?)m|\x1b\]8;;(?:https?:[\x21-\x7e]+)?\x1b\\/g;
 
 for (const bad of HOSTILE) {
   Deno.test(`view: ${JSON.stringify(bad)} reaches the terminal as text, wherever it stands`, () => {
