@@ -74,19 +74,25 @@ export interface Stretch {
 
 /** The copies made during one flush, so that clients with equal stretches get the same one. */
 export class Copies {
-  #single: Stretch | undefined;
+  #batch: Batch | undefined;
+  #start = 0;
+  #end = 0;
   #bytes: Uint8Array = NOTHING;
-  readonly #gathered = new Map<number, { stretches: Stretch[]; bytes: Uint8Array }>();
+  readonly #gathered = new Map<number, { stretches: readonly Stretch[]; bytes: Uint8Array }>();
 
-  one(stretch: Stretch): Uint8Array {
-    if (this.#single === undefined || !same(this.#single, stretch)) {
-      this.#bytes = stretch.batch.copy(stretch.start, stretch.end);
-      this.#single = stretch;
+  /** @returns a copy of one stretch; most outboxes of a flush have the same one in a row */
+  one(batch: Batch, { start, end }: { start: number; end: number }): Uint8Array {
+    if (this.#batch !== batch || this.#start !== start || this.#end !== end) {
+      this.#bytes = batch.copy(start, end);
+      this.#batch = batch;
+      this.#start = start;
+      this.#end = end;
     }
     return this.#bytes;
   }
 
-  gather(stretches: Stretch[]): Uint8Array {
+  /** @returns a copy of several stretches, one behind the other; they are not to be changed afterwards */
+  gather(stretches: readonly Stretch[]): Uint8Array {
     const hash = hashOf(stretches);
     const known = this.#gathered.get(hash);
     if (known !== undefined && equal(known.stretches, stretches)) return known.bytes;

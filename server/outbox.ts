@@ -117,8 +117,7 @@ export class Outbox {
 
   /** Turns the stretches of this tick into bytes to write. The tick calls it, once a flush. @returns how many bytes */
   flush(copies: Copies): number {
-    const last = this.#last();
-    const bytes = this.#earlier === undefined ? copies.one(last) : copies.gather([...this.#earlier, last]);
+    const bytes = this.#bytes(copies);
     this.#batch = undefined;
     this.#earlier = undefined;
     if (!this.#closed) this.#enqueue(bytes);
@@ -154,8 +153,11 @@ export class Outbox {
     this.#queued += ping.length;
   }
 
-  #last(): Stretch {
-    return { batch: this.#batch!, start: this.#start, end: this.#end };
+  #bytes(copies: Copies): Uint8Array {
+    const batch = this.#batch!;
+    if (this.#earlier === undefined) return copies.one(batch, { start: this.#start, end: this.#end });
+    this.#earlier.push({ batch, start: this.#start, end: this.#end });
+    return copies.gather(this.#earlier);
   }
 
   #enqueue(bytes: Uint8Array): void {
