@@ -4,7 +4,7 @@
  */
 
 import { parseModeChanges } from "../protocol/modes.ts";
-import type { Backend, Draft, Entry } from "./backend/backend.ts";
+import { type Backend, type Draft, type Entry, isSaid } from "./backend/backend.ts";
 import type { Variants } from "./capabilities.ts";
 import { type ChatEvent, Envelopes } from "./envelope.ts";
 import type { Tick } from "./tick.ts";
@@ -177,6 +177,8 @@ export class Room {
       if (entry.command === "JOIN" && !this.#enter(entry)) continue;
       if (entry.reached === undefined) this.#send(entry);
       else this.#sendOnce(entry, entry.reached);
+      // Nearly everything is said, and changes nothing.
+      if (isSaid(entry)) continue;
       if (Object.hasOwn(CHANGES, entry.command)) CHANGES[entry.command]!(this, entry);
       if (STORED.includes(entry.command)) this.#store(entry);
     }
