@@ -267,7 +267,8 @@ export class Session {
   async run(): Promise<void> {
     try {
       for (let lines = await this.#lines.next(); lines !== undefined; lines = await this.#lines.next()) {
-        await this.#handleAll(lines);
+        const unfinished = this.#handleAll(lines);
+        if (unfinished !== undefined) await unfinished;
       }
       await this.#hungUp();
     } catch (error) {
@@ -352,8 +353,21 @@ export class Session {
     if (++this.#ignored >= IGNORED) this.#drop();
   }
 
-  async #handleAll(lines: readonly Line[]): Promise<void> {
-    if (this.#closing) return this.#ignore();
+  // What is only said needs no promise for each read.
+  #handleAll(lines: readonly Line[]): Promise<void> | undefined {
+    if (this.#closing) {
+      this.#ignore();
+      return undefined;
+    }
+    for (let at = 0; at < lines.length && !this.#closing; at++) {
+      const done = take(this, lines[at]!);
+      if (done !== undefined) return this.#handleRest(done, lines.slice(at + 1));
+    }
+    return undefined;
+  }
+
+  async #handleRest(first: Promise<void>, lines: readonly Line[]): Promise<void> {
+    await first;
     for (const line of lines) {
       if (this.#closing) return;
       const done = take(this, line);

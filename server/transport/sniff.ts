@@ -176,13 +176,13 @@ function isIntroductionBegun(text: string): boolean {
 
 /** The first bytes of a connection, kept so that the transport can read them again. */
 class Head {
-  readonly #chunks: AsyncGenerator<Uint8Array>;
+  readonly #chunks: AsyncIterableIterator<Uint8Array>;
   readonly #kept: Uint8Array[] = [];
   #next: Promise<IteratorResult<Uint8Array>> | undefined;
   /** What came so far, one character a byte. */
   text = "";
 
-  constructor(chunks: AsyncGenerator<Uint8Array>) {
+  constructor(chunks: AsyncIterableIterator<Uint8Array>) {
     this.#chunks = chunks;
   }
 
@@ -210,7 +210,7 @@ class Head {
     return {
       [Symbol.asyncIterator]: () => ({
         next: () => known.length > 0 ? Promise.resolve(known.shift()!) : chunks.next(),
-        return: () => chunks.return(undefined),
+        return: async () => await chunks.return?.() ?? { done: true, value: undefined },
       }),
     };
   }
@@ -218,6 +218,6 @@ class Head {
   /** Waits until reading has stopped, after the connection was closed. */
   async end(): Promise<void> {
     await this.#next;
-    await this.#chunks.return(undefined);
+    await this.#chunks.return?.();
   }
 }

@@ -55,8 +55,7 @@ export class Connection {
   readonly #conn: Deno.TcpConn | Deno.TlsConn;
   readonly #buffers: Buffers;
   #closed: (() => void) | undefined;
-  /** Whether the last chunk filled its buffer, so that the rest of it is probably waiting. */
-  filled = false;
+  #chunks: Chunks | undefined;
 
   constructor(conn: Deno.TcpConn | Deno.TlsConn, options: ConnectionOptions) {
     this.#conn = conn;
@@ -77,21 +76,13 @@ export class Connection {
   }
 
   /** What arrives, until the peer ends or the connection breaks. A chunk is valid until the next one is asked for. */
-  async *chunks(): AsyncGenerator<Uint8Array> {
-    let buffer = this.#buffers.take("idle");
-    let lull = 0;
-    try {
-      for (let n = await this.#read(buffer); n > 0; n = await this.#read(buffer)) {
-        this.filled = n === buffer.length;
-        this.#buffers.read += n;
-        lull = n > IDLE_BYTES ? 0 : lull + 1;
-        yield buffer.subarray(0, n);
-        if (this.filled && buffer.length === IDLE_BYTES) buffer = this.#swap(buffer, "busy");
-        else if (lull > LULL && buffer.length === BUSY_BYTES) buffer = this.#swap(buffer, "idle");
-      }
-    } finally {
-      this.#buffers.give(buffer);
-    }
+  chunks(): AsyncIterableIterator<Uint8Array> {
+    return this.#chunks = new Chunks(this.#conn, this.#buffers);
+  }
+
+  /** Whether the last chunk filled its buffer, so that the rest of it is probably waiting. */
+  get filled(): boolean {
+    return this.#chunks?.filled ?? false;
   }
 
   /** Writes some of it, mostly all, or rejects. @returns how much */
@@ -118,15 +109,74 @@ export class Connection {
     this.#closed?.();
     this.#closed = undefined;
   }
+}
 
-  #swap(buffer: Uint8Array, size: "idle" | "busy"): Uint8Array {
-    this.#buffers.give(buffer);
-    return this.#buffers.take(size);
+const END: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
+/**
+ * The reads of one connection, one at a time. It is no generator, which would cost each read several promises, and an
+ * idle connection the memory of its frame.
+ */
+class Chunks implements AsyncIterableIterator<Uint8Array> {
+  readonly #conn: Deno.TcpConn | Deno.TlsConn;
+  readonly #buffers: Buffers;
+  #buffer: Uint8Array | undefined;
+  /** The latest read. What it reads into is nobody else's before it has ended. */
+  #reading: Promise<IteratorResult<Uint8Array, undefined>> | undefined;
+  #ended = false;
+  #lull = 0;
+  filled = false;
+
+  constructor(conn: Deno.TcpConn | Deno.TlsConn, buffers: Buffers) {
+    this.#conn = conn;
+    this.#buffers = buffers;
   }
 
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (this.#ended) return Promise.resolve(END);
+    return this.#reading = this.#conn.read(this.#fitting()).then(this.#came, this.#broke);
+  }
+
+  /** Settles when reading has stopped. */
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    await this.#reading;
+    return this.#end();
+  }
+
+  readonly #came = (n: number | null): IteratorResult<Uint8Array, undefined> => {
+    if (!n) return this.#end();
+    const buffer = this.#buffer!;
+    this.#buffers.read += n;
+    this.filled = n === buffer.length;
+    this.#lull = n > IDLE_BYTES ? 0 : this.#lull + 1;
+    return { done: false, value: buffer.subarray(0, n) };
+  };
+
   // A reset, a close from our side and an orderly end are all the end.
-  #read(buffer: Uint8Array): Promise<number> {
-    return this.#conn.read(buffer).then((n) => n ?? 0, () => 0);
+  readonly #broke = (): IteratorReturnResult<undefined> => this.#end();
+
+  #end(): IteratorReturnResult<undefined> {
+    this.#ended = true;
+    this.#give();
+    return END;
+  }
+
+  /** A buffer for the next read: large while the connection is busy. */
+  #fitting(): Uint8Array {
+    const length = this.#buffer?.length;
+    const overflows = this.filled && length === IDLE_BYTES;
+    const rests = this.#lull > LULL && length === BUSY_BYTES;
+    if (overflows || rests) this.#give();
+    return this.#buffer ??= this.#buffers.take(overflows ? "busy" : "idle");
+  }
+
+  #give(): void {
+    if (this.#buffer !== undefined) this.#buffers.give(this.#buffer);
+    this.#buffer = undefined;
   }
 }
 
@@ -165,21 +215,22 @@ export class IrcTransport implements Transport {
   }
 }
 
-/** Lines as they come. Between two reads there is nothing but this: no generator's queue, no promise more than needed. */
+/** Lines as they come: a read costs one step and one promise more than its chunk. */
 function readLines(chunks: AsyncIterable<Uint8Array>, reader: LineReader): AsyncIterable<Line[]> {
   const source = chunks[Symbol.asyncIterator]();
-  const end = async (): Promise<IteratorResult<Line[]>> => {
+  async function end(): Promise<IteratorResult<Line[]>> {
     await source.return?.();
-    return { done: true, value: undefined };
-  };
-  async function next(): Promise<IteratorResult<Line[]>> {
-    while (!reader.overflowed) {
-      const { done, value } = await source.next();
-      if (done) return { done: true, value: undefined };
-      const lines = reader.push(value);
-      if (lines.length > 0) return { done: false, value: lines };
-    }
-    return await end();
+    return END;
+  }
+  function came({ done, value }: IteratorResult<Uint8Array>): LinesRead | Promise<LinesRead> {
+    if (done) return END;
+    const lines = reader.push(value);
+    return lines.length > 0 ? { done: false, value: lines } : next();
+  }
+  function next(): Promise<LinesRead> {
+    return reader.overflowed ? end() : source.next().then(came);
   }
   return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }
+
+type LinesRead = IteratorResult<Line[]>;
