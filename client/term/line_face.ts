@@ -30,6 +30,8 @@ export interface FaceOptions {
   readonly prompt: Span;
   /** What Tab does. */
   readonly complete?: Complete;
+  /** What Up brings back when typing begins or begins afresh, oldest first. */
+  readonly history?: () => readonly string[];
 }
 
 /** A `LineFace` on a terminal. Taking the terminal is the constructor's doing; `await using` gives it back. */
@@ -44,6 +46,7 @@ export class TerminalFace implements LineFace {
   #editor: EditorState = newEditor();
   /** The line that was being typed when a secret was asked for; undefined while what is typed is none. */
   #aside: EditorState | undefined;
+  readonly #history: () => readonly string[];
   #prompt: Span;
   #complete: Complete | undefined;
   #over = false;
@@ -53,6 +56,8 @@ export class TerminalFace implements LineFace {
     this.#tty = tty;
     this.#prompt = options.prompt;
     this.#complete = options.complete;
+    this.#history = options.history ?? (() => []);
+    this.#editor = newEditor(this.#history());
     this.#screen = new Screen(tty);
     this.#unwatch = tty.watch({
       disturbed: () => this.#screen.refresh(),
@@ -95,9 +100,9 @@ export class TerminalFace implements LineFace {
     this.#complete = complete;
   }
 
-  /** Empties the line being typed and forgets what was entered before, as when another kind of answer begins. */
+  /** Empties the line being typed and forgets what was entered on this terminal, as when another kind of answer begins. */
   startAfresh(): void {
-    this.#editor = newEditor();
+    this.#editor = newEditor(this.#history());
     this.#show();
   }
 

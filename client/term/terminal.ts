@@ -62,6 +62,7 @@ class TerminalSession {
     this.#face = new TerminalFace(tty, {
       prompt: span(""),
       complete: (text, cursor) => client.complete(text, cursor),
+      history: () => client.state.nick === "" ? [] : client.typedBefore.lines,
     });
     this.#interview = new Interview(client, {
       print: (line) => this.#face.printLine(line),

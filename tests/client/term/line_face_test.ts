@@ -96,6 +96,17 @@ Deno.test("line face: a new prompt keeps what is typed, a fresh start does not",
   await face[Symbol.asyncDispose]();
 });
 
+Deno.test("line face: Up brings back what was typed in earlier runs, also after a fresh start", async () => {
+  const tty = new FakeTty();
+  const face = new TerminalFace(tty, { prompt: span("> "), history: () => ["before", "latest"] });
+  tty.type("\x1b[A");
+  await tty.until(/^> latest$/);
+  face.startAfresh();
+  tty.type("\x1b[A\x1b[A");
+  await tty.until(/^> before$/);
+  await face[Symbol.asyncDispose]();
+});
+
 Deno.test("line face: a size that changes is drawn anew", async () => {
   const { tty, face } = open();
   tty.type("some words that are long");
