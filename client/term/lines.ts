@@ -62,18 +62,21 @@ export function plainLine(text: string, style: Style = {}): Line {
   return { spans: [span(text, style)], indent: indent + (indent > 0 ? 2 : 0) };
 }
 
-function line(about: { time: Date; room?: string }, spans: readonly Span[]): Line {
-  const time = span(`${clock(about.time)} `, DIM);
-  const room = about.room === undefined ? [] : [span(`[${about.room}] `, { bold: true, dim: true })];
-  return { spans: [time, ...room, ...spans], indent: cells(time.text) };
+function line({ time, room }: { time: Date; room?: string }, spans: readonly Span[]): Line {
+  const where = room === undefined ? [] : [span(`[${room}] `, { bold: true, dim: true })];
+  return { spans: [...where, ...spans], indent: 0, time };
 }
 
-/** The line with its day before it, unless that is the day of `now`: both in milliseconds since 1970. */
-export function dated(line: Line, { at, now }: { at: number; now: number }): Line {
-  const text = day(new Date(at));
-  if (text === day(new Date(now))) return line;
-  const date = span(`${text} `, DIM);
-  return { spans: [date, ...line.spans], indent: line.indent + cells(date.text) };
+/** How the time of a line is written: `13:05`, ` 1:05 pm`, or not at all. */
+export type ClockStyle = "24h" | "12h" | "off";
+
+/** The line with its time before it, where it has one. */
+export function timed(line: Line, style: ClockStyle): Line {
+  const { time, dated, ...rest } = line;
+  if (time === undefined) return line;
+  const text = (dated ? `${day(time)} ` : "") + (style === "off" ? "" : `${clock(time, style)} `);
+  if (text === "") return rest;
+  return { spans: [span(text, DIM), ...line.spans], indent: line.indent + cells(text) };
 }
 
 /** `2026-01-31`, here. */
@@ -82,10 +85,11 @@ export function day(date: Date): string {
     .map((part) => String(part).padStart(2, "0")).join("-");
 }
 
-/** Hours and minutes, here. */
-export function clock(time: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${two(time.getHours())}:${two(time.getMinutes())}`;
+/** Hours and minutes, here: `13:05`, or ` 1:05 pm`. */
+export function clock(time: Date, style: Exclude<ClockStyle, "off"> = "24h"): string {
+  const [hours, minutes] = [time.getHours(), String(time.getMinutes()).padStart(2, "0")];
+  if (style === "24h") return `${String(hours).padStart(2, "0")}:${minutes}`;
+  return `${String((hours + 11) % 12 + 1).padStart(2)}:${minutes} ${hours < 12 ? "am" : "pm"}`;
 }
 
 function nickSpan(said: Said): Span {

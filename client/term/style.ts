@@ -28,6 +28,10 @@ export interface Span {
 export interface Line {
   readonly spans: readonly Span[];
   readonly indent: number;
+  /** When it was. It is not among the spans: whoever shows the line puts it before them, by `timed`. */
+  readonly time?: Date;
+  /** Whether it was on another day than what stands around it, and that day is to be told. */
+  readonly dated?: true;
 }
 
 /** A span of `text`, made safe. */

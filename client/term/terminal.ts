@@ -6,7 +6,8 @@ import type { Client } from "../core/client.ts";
 import type { ClientEvent } from "../core/events.ts";
 import { Interview } from "./interview.ts";
 import { TerminalFace } from "./line_face.ts";
-import { span } from "./style.ts";
+import { timed } from "./lines.ts";
+import { type Line, span } from "./style.ts";
 import type { Tty } from "./tty.ts";
 import { View } from "./view.ts";
 
@@ -65,7 +66,7 @@ class TerminalSession {
       history: () => client.state.nick === "" ? [] : client.typedBefore.lines,
     });
     this.#interview = new Interview(client, {
-      print: (line) => this.#face.printLine(line),
+      print: (line) => this.#print(line),
       named: (name) => {
         this.#view.nick = name;
         this.#face.startAfresh();
@@ -114,10 +115,14 @@ class TerminalSession {
       if (this.#left) return;
       this.#interview.seen(event);
       if (event.kind === "leaving") this.#left = true;
-      for (const line of this.#view.lines(event)) this.#face.printLine(line);
+      for (const line of this.#view.lines(event)) this.#print(line);
     }
     if (this.#left) this.#face.end();
     else this.#showPrompt();
+  }
+
+  #print(line: Line): void {
+    this.#face.printLine(timed(line, this.#client.settings.get("clock")));
   }
 
   #showPrompt(): void {

@@ -9,7 +9,7 @@ import { codeWords } from "./code_words.ts";
 import {
   actionLine,
   clock,
-  dated,
+  day,
   happenedLine,
   messageLine,
   noticeLine,
@@ -52,9 +52,9 @@ export class View {
     // The table's type pairs each kind with its event; the compiler cannot follow that through an index.
     const show = SHOWN[event.kind] as (event: ClientEvent, seen: Seen) => Line[];
     const lines = show(event, this.#seen);
-    if (event.past) return lines.map((line) => dated(line, { at: event.at, now: this.#seen.now }));
-    this.#seen.now = event.at;
-    return lines;
+    if (!event.past) this.#seen.now = event.at;
+    const isOld = day(new Date(event.at)) !== day(new Date(this.#seen.now));
+    return isOld ? lines.map((line) => ({ ...line, dated: true })) : lines;
   }
 
   /** The nick that the user asks for now; from the welcome on, events tell it. */

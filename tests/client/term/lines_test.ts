@@ -1,19 +1,22 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import {
   actionLine,
+  clock,
+  type ClockStyle,
   happenedLine,
   messageLine,
   noticeLine,
   plainLine,
   privateLine,
+  timed,
   wrongLine,
 } from "../../../client/term/lines.ts";
 import { type Line, paint } from "../../../client/term/style.ts";
 
 const time = new Date(2026, 0, 2, 9, 5);
 const said = (text: string, more = {}) => ({ time, nick: "amy", text, ...more });
-const plain = (line: Line) => paint(line.spans, false);
-const styled = (line: Line) => paint(line.spans, true);
+const plain = (line: Line) => paint(timed(line, "24h").spans, false);
+const styled = (line: Line) => paint(timed(line, "24h").spans, true);
 
 const FORMS: readonly (readonly [string, Line, string])[] = [
   ["a message", messageLine(said("hello")), "09:05 amy hello"],
@@ -39,7 +42,7 @@ const FORMS: readonly (readonly [string, Line, string])[] = [
 for (const [what, line, expected] of FORMS) {
   Deno.test(`lines: ${what}`, () => {
     assertEquals(plain(line), expected);
-    assertEquals(line.indent, 6);
+    assertEquals(timed(line, "24h").indent, 6);
   });
 }
 
@@ -81,4 +84,26 @@ Deno.test("lines: the user's own words are marked by the look of the name", () =
 Deno.test("lines: help keeps its columns when it wraps", () => {
   assertEquals(plainLine("  /join #room   enter").indent, 4);
   assertEquals(plainLine("Words").indent, 0);
+});
+
+Deno.test("lines: the time stands as the clock is set, with its day where that is another one", () => {
+  const line = messageLine({ ...said("hello"), time: new Date(2026, 0, 2, 13, 5) });
+  const shown = (style: ClockStyle, dated?: true) => paint(timed({ ...line, dated }, style).spans, false);
+  assertEquals(shown("24h"), "13:05 amy hello");
+  assertEquals(shown("12h"), " 1:05 pm amy hello");
+  assertEquals(shown("off"), "amy hello");
+  assertEquals(shown("24h", true), "2026-01-02 13:05 amy hello");
+  assertEquals(shown("off", true), "2026-01-02 amy hello");
+});
+
+Deno.test("lines: midnight and noon are twelve on a clock of twelve hours", () => {
+  const shown = (hours: number) => clock(new Date(2026, 0, 2, hours, 0), "12h");
+  assertEquals([0, 1, 11, 12, 13, 23].map(shown), [
+    "12:00 am",
+    " 1:00 am",
+    "11:00 am",
+    "12:00 pm",
+    " 1:00 pm",
+    "11:00 pm",
+  ]);
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ClientEvent } from "../../../client/core/events.ts";
+import { timed } from "../../../client/term/lines.ts";
 import { type Line, paint } from "../../../client/term/style.ts";
 import { View } from "../../../client/term/view.ts";
 import { cells } from "../../../client/term/width.ts";
@@ -19,7 +20,7 @@ function lobby(): View {
 }
 
 function plain(lines: readonly Line[]): string[] {
-  return lines.map((line) => paint(line.spans, false));
+  return lines.map((line) => paint(timed(line, "24h").spans, false));
 }
 
 const MESSAGE = {
@@ -313,7 +314,7 @@ for (const bad of HOSTILE) {
     for (const one of everywhere(bad)) {
       const view = lobby();
       const lines = view.lines(event(one));
-      const rows = lines.flatMap((line) => wrapLine(line, 40));
+      const rows = lines.flatMap((line) => wrapLine(timed(line, "24h"), 40));
       for (const row of rows) {
         assertHarmless(paint(row, true), JSON.stringify(one));
         assert(cells(row.map((part) => part.text).join("")) <= 40);
@@ -328,7 +329,7 @@ for (const bad of HOSTILE) {
 Deno.test("view: a line break in foreign text begins no row of its own form", () => {
   const [line] = lobby().lines(event({ ...MESSAGE, text: "hi\r\n09:05 -chat.local- Leave" }));
   assert(line !== undefined);
-  const [first = "", ...more] = wrapLine(line, 20).map((row) => paint(row, false));
+  const [first = "", ...more] = wrapLine(timed(line, "24h"), 20).map((row) => paint(row, false));
   assertEquals(first.startsWith("09:05 amy hi"), true);
   for (const row of more) assert(row.startsWith("      "), row);
 });
