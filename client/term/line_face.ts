@@ -3,9 +3,10 @@
  * end and gives it back on every way out; knows nothing of chat.
  */
 import { type Complete, type EditorState, newEditor, pressKey } from "./editor.ts";
-import { isKey, type Key, KeyDecoder } from "./keys.ts";
-import { Screen } from "./screen.ts";
+import { KeyInput } from "./key_input.ts";
+import { isKey, type Key, type Report } from "./keys.ts";
 import { plainLine } from "./lines.ts";
+import { Screen } from "./screen.ts";
 import { type Line, type Span, span } from "./style.ts";
 import type { Tty } from "./tty.ts";
 
@@ -38,9 +39,8 @@ export interface FaceOptions {
 export class TerminalFace implements LineFace {
   readonly #tty: Tty;
   readonly #screen: Screen;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #input: KeyInput;
   readonly #unwatch: () => void;
-  readonly #reading: Promise<void>;
   readonly #entered: string[] = [];
   #arrival = Promise.withResolvers<void>();
   #editor: EditorState = newEditor();
@@ -65,8 +65,11 @@ export class TerminalFace implements LineFace {
       crashed: () => this.#giveBackNow(),
     });
     tty.raw(true);
-    this.#reader = tty.input.getReader();
-    this.#reading = this.#readKeys();
+    this.#input = new KeyInput(tty, {
+      typed: (keys) => this.#typed(keys),
+      ended: () => this.end(),
+      escape: false,
+    });
     this.#show();
   }
 
@@ -111,8 +114,7 @@ export class TerminalFace implements LineFace {
     if (this.#over) return;
     this.#over = true;
     this.#wake();
-    // Not awaited: on a terminal that is stuck this may take as long as the terminal does.
-    this.#reader.cancel().catch(() => {});
+    this.#input.stop();
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<string> {
@@ -131,22 +133,12 @@ export class TerminalFace implements LineFace {
     this.#closed = true;
     this.#tty.raw(false);
     this.#unwatch();
-    await this.#reading;
+    await this.#input.over;
   }
 
-  async #readKeys(): Promise<void> {
-    const decoder = new KeyDecoder();
-    try {
-      while (!this.#over) {
-        const { value, done } = await this.#reader.read();
-        if (done) break;
-        for (const key of decoder.decode(value)) if (isKey(key)) this.#press(key);
-        this.#show();
-      }
-    } catch {
-      // A terminal that hung up reads as an error; it is an end all the same.
-    }
-    this.end();
+  #typed(keys: readonly (Key | Report)[]): void {
+    for (const key of keys) if (isKey(key)) this.#press(key);
+    this.#show();
   }
 
   #press(key: Key): void {
