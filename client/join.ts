@@ -8,7 +8,8 @@ import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "./options.ts";
 import { StorageMemory } from "./memory.ts";
 import { joinPlainly } from "./term/plain_face.ts";
 import { runPipe } from "./term/pipe.ts";
-import { runTerminal } from "./term/terminal.ts";
+import { InlineFace } from "./term/inline_face.ts";
+import { runSession } from "./term/session.ts";
 import { openTty } from "./term/tty.ts";
 import { wayTo } from "./way.ts";
 
@@ -54,7 +55,7 @@ async function join(options: JoinOptions): Promise<number> {
   });
   const link = new Link({ ...way, client, random: Math.random });
   if (tty === undefined) return await runPipe({ client, link, json });
-  await runTerminal({ client, link, tty });
+  await runSession(new InlineFace(client, tty), { client, link });
   return 0;
 }
 

@@ -26,24 +26,24 @@ const WRONG: Style = { bold: true, colour: 160 };
 
 /** `12:34 amy hello` */
 export function messageLine(said: Said): Line {
-  return line(said, [nickSpan(said), ...text(said)]);
+  return line(said, [nickSpan(said), ...wordsOf(said)]);
 }
 
 /** `12:34 * amy waves` */
 export function actionLine(said: Said): Line {
-  return line(said, [span("* ", { bold: true }), nickSpan(said), ...text(said)]);
+  return line(said, [span("* ", { bold: true }), nickSpan(said), ...wordsOf(said)]);
 }
 
 /** `12:34 <amy → you> hello`, or `<you → amy>`; `to` is the other end's name or undefined for the user. */
 export function privateLine(said: Said, to: string | undefined): Line {
   const ends = to === undefined ? [person(said.nick), span(" → you")] : [span("you → "), person(to)];
-  return line(said, [span("<"), ...ends, span("> "), ...text(said)]);
+  return line(said, [span("<"), ...ends, span("> "), ...wordsOf(said)]);
 }
 
 /** `12:34 -amy- hello`; a server's own notice is dim as a whole, which no formatting code of a text can be. */
 export function noticeLine(said: Said, server: boolean): Line {
   if (server) return line(said, [span(`-${said.nick}- `, DIM), ...formattedSpans(said.text, DIM)]);
-  return line(said, [span("-"), person(said.nick), span("- "), ...text(said)]);
+  return line(said, [span("-"), person(said.nick), span("- "), ...wordsOf(said)]);
 }
 
 /** `12:34 --> amy joined`: something that happened, dim. The text begins with `-->`, `<--` or `---`. */
@@ -100,7 +100,8 @@ function person(nick: string): Span {
   return span(nick, { colour: nickColour(nick.trimEnd().toLowerCase()) });
 }
 
-function text({ text, mention, own }: Said): Span[] {
+/** What was said, with its links and colours, and with the user's name standing out. */
+export function wordsOf({ text, mention, own }: Said): Span[] {
   const spans = linkedSpans(formattedSpans(text));
   return mention === undefined || own ? spans : spans.flatMap((part) => marked(part, mention));
 }

@@ -8,14 +8,14 @@ import type { Client } from "../core/client.ts";
 import { commandOf } from "../core/commands/table.ts";
 import type { ClientEvent, EventOf } from "../core/events.ts";
 import { requestOf } from "./requests.ts";
-import type { TerminalLink } from "./terminal.ts";
+import type { SessionLink } from "./session.ts";
 import { onEndSignal, Printer, standardLines } from "./stdio.ts";
 import { conversationLine, jsonLine, readable, remark } from "./transcript.ts";
 
 /** What a pipe session is made of. */
 export interface PipeOptions {
   readonly client: Client;
-  readonly link: TerminalLink;
+  readonly link: SessionLink;
   /** Events out as JSON; objects of JSON in, as `requests.ts` reads them. */
   readonly json: boolean;
 }

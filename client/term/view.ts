@@ -27,6 +27,8 @@ const FIRST_STEPS = "/help shows what you can do, Tab completes names, Ctrl-D le
 
 /** What has been seen so far, as far as the wording of the next line depends on it. */
 interface Seen {
+  /** Whether each conversation is shown apart from the others, so that none of its lines says where it was. */
+  readonly apart: boolean;
   nick: string;
   /** The room that what is typed goes to. */
   current: string | undefined;
@@ -42,9 +44,12 @@ interface Seen {
 export class View {
   readonly #seen: Seen;
 
-  /** Begins with the nick that the user asked for; events tell what becomes of it. */
-  constructor(nick: string) {
-    this.#seen = { nick, current: undefined, now: 0, lost: false, entered: new Set() };
+  /**
+   * @param nick the one that the user asked for; events tell what becomes of it
+   * @param options.apart whether each conversation is shown apart from the others
+   */
+  constructor(nick: string, { apart = false }: { apart?: boolean } = {}) {
+    this.#seen = { apart, nick, current: undefined, now: 0, lost: false, entered: new Set() };
   }
 
   /** The lines that `event` adds to the scrollback; often one, sometimes none. */
@@ -54,7 +59,7 @@ export class View {
     const lines = show(event, this.#seen);
     if (!event.past) this.#seen.now = event.at;
     const isOld = day(new Date(event.at)) !== day(new Date(this.#seen.now));
-    return isOld ? lines.map((line) => ({ ...line, dated: true })) : lines;
+    return isOld && !this.#seen.apart ? lines.map((line) => ({ ...line, dated: true })) : lines;
   }
 
   /** The nick that the user asks for now; from the welcome on, events tell it. */
@@ -148,8 +153,8 @@ const SHOWN: Shown = {
   "closed": () => [],
   "clear": () => [],
   "away": (event) => [told(event, `--- you are ${event.away ? `away${because(event)}` : "back"}`)],
-  // The line face has first steps of its own.
-  "tips": () => [],
+  // A line among those of other rooms has first steps of its own.
+  "tips": ({ lines }, { apart }) => apart ? lines.map((row) => plainLine(row)) : [],
   "setting": () => [],
   "current": ({ room }, seen) => {
     seen.current = room;
@@ -209,7 +214,7 @@ function namesLines(event: EventOf<"names">, seen: Seen): Line[] {
   const name = fold(event.room);
   if (seen.entered.has(name)) return [];
   const here = told(event, `--- ${whoIsHere(event, seen.nick)}`);
-  const first = seen.entered.size === 0;
+  const first = seen.entered.size === 0 && !seen.apart;
   seen.entered.add(name);
   return first ? [here, told(event, `--- ${FIRST_STEPS}`)] : [here];
 }
@@ -223,7 +228,8 @@ function wrong({ at }: { at: number }, text: string): Line {
 }
 
 /** The room's name when the user is looking at another one. */
-function elsewhere(room: string, { current }: Seen): string | undefined {
+function elsewhere(room: string, { current, apart }: Seen): string | undefined {
+  if (apart) return undefined;
   return current !== undefined && fold(room) === fold(current) ? undefined : room;
 }
 

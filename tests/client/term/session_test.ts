@@ -1,13 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Client } from "../../../client/core/client.ts";
 import type { ClientEvent } from "../../../client/core/events.ts";
-import { runTerminal, type TerminalLink } from "../../../client/term/terminal.ts";
+import { InlineFace } from "../../../client/term/inline_face.ts";
+import { runSession, type SessionLink } from "../../../client/term/session.ts";
 import { parseMessage } from "../../../protocol/message.ts";
 import { until } from "../../end_to_end/until.ts";
 import { FakeTty } from "./fake_tty.ts";
 
 /** A server in a few lines: takes everybody in unless the name is taken, and keeps what it was sent. */
-class FakeLink implements TerminalLink {
+class FakeLink implements SessionLink {
   readonly sent: string[] = [];
   readonly taken = new Set<string>();
   readonly #client: Client;
@@ -100,11 +101,11 @@ function start({ alias, taken = [] }: { alias?: string; taken?: string[] } = {})
   for (const name of taken) link.taken.add(name);
   const tty = new FakeTty();
   const leaving = new AbortController();
-  const done = runTerminal({ client, link, tty, signal: leaving.signal });
+  const done = runSession(new InlineFace(client, tty), { client, link, signal: leaving.signal });
   return { client, link, tty, leaving, done };
 }
 
-Deno.test("terminal: enters, greets, says what is typed, shows what others say", async () => {
+Deno.test("session: enters, greets, says what is typed, shows what others say", async () => {
   const { link, tty, done } = start({ alias: "bob" });
   await tty.until(/^#lobby bob>/);
   await tty.until(/--- You are bob in #lobby, with amy and carl$/);
@@ -120,7 +121,7 @@ Deno.test("terminal: enters, greets, says what is typed, shows what others say",
   assertEquals(tty.model.text.at(-1), "");
 });
 
-Deno.test("terminal: asks for a name when there is none, and again when it is none", async () => {
+Deno.test("session: asks for a name when there is none, and again when it is none", async () => {
   const { link, tty, done } = start();
   await tty.until(/^Your name:/);
   tty.type("\rtwo words\r");
@@ -132,7 +133,7 @@ Deno.test("terminal: asks for a name when there is none, and again when it is no
   await done;
 });
 
-Deno.test("terminal: leaving at the first question connects to nobody", async () => {
+Deno.test("session: leaving at the first question connects to nobody", async () => {
   const { link, tty, done } = start();
   tty.type("\x03");
   await done;
@@ -151,7 +152,7 @@ for (const [answer, name] of [["\r", "bob2"], ["rob\r", "rob"]] as const) {
   });
 }
 
-Deno.test("terminal: /nick to a taken name says so and keeps the old one", async () => {
+Deno.test("session: /nick to a taken name says so and keeps the old one", async () => {
   const { link, tty, done } = start({ alias: "bob", taken: ["amy"] });
   await tty.until(/^#lobby bob>/);
   tty.type("/nick amy\r");
@@ -163,7 +164,7 @@ Deno.test("terminal: /nick to a taken name says so and keeps the old one", async
   await done;
 });
 
-Deno.test("terminal: Tab completes names and commands", async () => {
+Deno.test("session: Tab completes names and commands", async () => {
   const { tty, done } = start({ alias: "bob" });
   await tty.until(/^#lobby bob>/);
   tty.type("am\t");
@@ -174,7 +175,7 @@ Deno.test("terminal: Tab completes names and commands", async () => {
   await done;
 });
 
-Deno.test("terminal: a lost connection is told, what is typed meanwhile is sent afterwards", async () => {
+Deno.test("session: a lost connection is told, what is typed meanwhile is sent afterwards", async () => {
   const { link, tty, done } = start({ alias: "bob" });
   await tty.until(/^#lobby bob>/);
   link.lose("reset", 2);
@@ -190,7 +191,7 @@ Deno.test("terminal: a lost connection is told, what is typed meanwhile is sent 
   await done;
 });
 
-Deno.test("terminal: /quit leaves with its reason", async () => {
+Deno.test("session: /quit leaves with its reason", async () => {
   const { link, tty, done } = start({ alias: "bob" });
   await tty.until(/^#lobby bob>/);
   tty.type("/quit see you\r");
@@ -218,7 +219,7 @@ for (
   });
 }
 
-Deno.test("terminal: a link that fails gives the terminal back and passes its reason on", async () => {
+Deno.test("session: a link that fails gives the terminal back and passes its reason on", async () => {
   const { link, tty, done } = start({ alias: "bob" });
   await tty.until(/^#lobby bob>/);
   link.fail("Nobody listens at 127.0.0.1:1");
@@ -226,7 +227,7 @@ Deno.test("terminal: a link that fails gives the terminal back and passes its re
   assert(!tty.isRaw);
 });
 
-Deno.test("terminal: pasted lines wait for Enter, then each is said, none run as a command", async () => {
+Deno.test("session: pasted lines wait for Enter, then each is said, none run as a command", async () => {
   const { link, tty, done } = start({ alias: "bob" });
   await tty.until(/^#lobby bob>/);
   tty.type("\x1b[200~one\r/quit\x1b[201~");
@@ -244,11 +245,11 @@ function startLogin() {
   const client = new Client({ alias: "bob", account: "bob", rooms: [], now: () => Date.now() });
   const link = new FakeLink(client, "sasl=PLAIN draft/account-registration");
   const tty = new FakeTty();
-  const done = runTerminal({ client, link, tty });
+  const done = runSession(new InlineFace(client, tty), { client, link });
   return { client, link, tty, done };
 }
 
-Deno.test("terminal: a password is asked for, shown nowhere, and asked for again when it is wrong", async () => {
+Deno.test("session: a password is asked for, shown nowhere, and asked for again when it is wrong", async () => {
   const { link, tty, done } = startLogin();
   await tty.until(/^Password of bob:$/);
   tty.type("wr0ng-word");
@@ -271,7 +272,7 @@ Deno.test("terminal: a password is asked for, shown nowhere, and asked for again
   assertEquals(/wr0ng|r1ght/.test(tty.model.text.join("\n")), false);
 });
 
-Deno.test("terminal: what is typed while a password is being checked is shown and sent to nobody", async () => {
+Deno.test("session: what is typed while a password is being checked is shown and sent to nobody", async () => {
   const { link, tty, done } = startLogin();
   await tty.until(/^Password of bob:$/);
   tty.type("pw\rsecond-try\r");
@@ -284,7 +285,7 @@ Deno.test("terminal: what is typed while a password is being checked is shown an
   assertEquals(link.sent.filter((line) => /try/.test(line)), []);
 });
 
-Deno.test("terminal: /register asks for the new password twice, and for both again when they differ", async () => {
+Deno.test("session: /register asks for the new password twice, and for both again when they differ", async () => {
   const { link, tty, done } = startLogin();
   await tty.until(/^Password of bob:$/);
   tty.type("pw\r");
@@ -313,7 +314,7 @@ Deno.test("terminal: /register asks for the new password twice, and for both aga
   assertEquals(link.sent.filter((line) => line.startsWith("REGISTER")).length, 1);
 });
 
-Deno.test("terminal: what was being typed when a password is asked for comes back behind it", async () => {
+Deno.test("session: what was being typed when a password is asked for comes back behind it", async () => {
   const { link, tty, done } = startLogin();
   await tty.until(/^Password of bob:$/);
   tty.type("pw\r");

@@ -1,18 +1,14 @@
 /**
- * `chat join` on a terminal: the client's events go to the screen, what is typed goes to the client. Knows no socket
- * and no byte; what drives the client is handed in.
+ * A person in the chat: the client's events go to their face, what they enter goes to the client. Knows no socket, no
+ * terminal and no key; what drives the client, and what shows it, are handed in.
  */
 import type { Client } from "../core/client.ts";
 import type { ClientEvent } from "../core/events.ts";
-import { Interview } from "./interview.ts";
-import { TerminalFace } from "./line_face.ts";
-import { timed } from "./lines.ts";
-import { type Line, span } from "./style.ts";
-import type { Tty } from "./tty.ts";
-import { View } from "./view.ts";
+import { Interview, type Question } from "./interview.ts";
+import type { Line } from "./style.ts";
 
 /** What drives the client over the network. */
-export interface TerminalLink {
+export interface SessionLink {
   /**
    * Connects, and keeps connected, until the client is over. `seen` gets the client's events as they come. Rejects
    * with one plain sentence when that failed; after `client.leave()` it settles soon, whatever the server does.
@@ -22,11 +18,28 @@ export interface TerminalLink {
   flush(): void;
 }
 
-/** What a terminal session is made of. */
-export interface TerminalOptions {
+/**
+ * What shows the chat to a person. Iterating gives what they enter, empty lines too, and ends when they leave, when
+ * their terminal is gone, or when the face is disposed of, which gives the terminal back as it was found.
+ */
+export interface ChatFace extends AsyncDisposable {
+  /** Shows what happened. */
+  seen(event: ClientEvent): void;
+  /** Shows words of the program. */
+  print(line: Line): void;
+  /** What the next line answers; undefined when it is for the chat. Called whenever that may be another. */
+  ask(question: Question | undefined): void;
+  /** The person is called this now; what they entered before that were answers, and is not brought back. */
+  named(name: string): void;
+  /** Ends the iteration once the lines entered so far are taken, as if the person had left. */
+  end(): void;
+  [Symbol.asyncIterator](): AsyncIterator<string>;
+}
+
+/** What a session is made of. */
+export interface SessionOptions {
   readonly client: Client;
-  readonly link: TerminalLink;
-  readonly tty: Tty;
+  readonly link: SessionLink;
   /** Aborting it leaves, as Ctrl-C does. */
   readonly signal?: AbortSignal;
 }
@@ -36,53 +49,40 @@ export interface TerminalOptions {
  * it was found and the link is finished; rejects with what made the link fail. Asks for an alias when the client has
  * none, and for another one when it is taken.
  */
-export async function runTerminal(options: TerminalOptions): Promise<void> {
-  const session = new TerminalSession(options);
-  const leave = () => session.leave();
-  options.signal?.addEventListener("abort", leave);
-  if (options.signal?.aborted) leave();
+export async function runSession(face: ChatFace, { signal, ...options }: SessionOptions): Promise<void> {
+  const session = new Session(face, options);
+  const leave = () => face.end();
+  signal?.addEventListener("abort", leave);
+  if (signal?.aborted) leave();
   try {
     await session.run();
   } finally {
-    options.signal?.removeEventListener("abort", leave);
+    signal?.removeEventListener("abort", leave);
   }
 }
 
-class TerminalSession {
+class Session {
   readonly #client: Client;
-  readonly #link: TerminalLink;
-  readonly #face: TerminalFace;
-  readonly #view: View;
+  readonly #link: SessionLink;
+  readonly #face: ChatFace;
   readonly #interview: Interview;
   #left = false;
 
-  constructor({ client, link, tty }: TerminalOptions) {
+  constructor(face: ChatFace, { client, link }: SessionOptions) {
+    this.#face = face;
     this.#client = client;
     this.#link = link;
-    this.#view = new View(client.state.nick);
-    this.#face = new TerminalFace(tty, {
-      prompt: span(""),
-      complete: (text, cursor) => client.complete(text, cursor),
-      history: () => client.state.nick === "" ? [] : client.typedBefore.lines,
-    });
     this.#interview = new Interview(client, {
-      print: (line) => this.#print(line),
-      named: (name) => {
-        this.#view.nick = name;
-        this.#face.startAfresh();
-      },
+      print: (line) => face.print(line),
+      named: (name) => face.named(name),
     });
-  }
-
-  leave(): void {
-    this.#face.end();
   }
 
   async run(): Promise<void> {
     let linked: Promise<void> | undefined;
     {
       await using face = this.#face;
-      this.#showPrompt();
+      this.#ask();
       if (this.#client.state.nick !== "") linked = this.#linked();
       for await (const line of face) {
         this.#entered(line);
@@ -105,7 +105,7 @@ class TerminalSession {
 
   #entered(text: string): void {
     if (!this.#interview.entered(text)) this.#client.input(text);
-    this.#showPrompt();
+    this.#ask();
     this.#link.flush();
   }
 
@@ -115,20 +115,13 @@ class TerminalSession {
       if (this.#left) return;
       this.#interview.seen(event);
       if (event.kind === "leaving") this.#left = true;
-      for (const line of this.#view.lines(event)) this.#print(line);
+      this.#face.seen(event);
     }
     if (this.#left) this.#face.end();
-    else this.#showPrompt();
+    else this.#ask();
   }
 
-  #print(line: Line): void {
-    this.#face.printLine(timed(line, this.#client.settings.get("clock")));
-  }
-
-  #showPrompt(): void {
-    const question = this.#interview.question;
-    if (question === undefined) this.#face.ask(this.#view.prompt);
-    else if (question.secret) this.#face.askSecret(question.prompt);
-    else this.#face.ask(question.prompt);
+  #ask(): void {
+    this.#face.ask(this.#interview.question);
   }
 }
