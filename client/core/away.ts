@@ -21,6 +21,11 @@ export class Away {
     this.#client = client;
   }
 
+  /** Whether others are told that the person is away. */
+  get isAway(): boolean {
+    return this.#away !== "here";
+  }
+
   /** A key was pressed. */
   active(): void {
     this.#active = this.#client.options.now();

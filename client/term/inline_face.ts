@@ -48,8 +48,8 @@ export class InlineFace implements ChatFace {
     this.#face.end();
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<string> {
-    return this.#face[Symbol.asyncIterator]();
+  async run(entered: (line: string) => void): Promise<void> {
+    for await (const line of this.#face) entered(line);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -18,10 +18,7 @@ export interface SessionLink {
   flush(): void;
 }
 
-/**
- * What shows the chat to a person. Iterating gives what they enter, empty lines too, and ends when they leave, when
- * their terminal is gone, or when the face is disposed of, which gives the terminal back as it was found.
- */
+/** What shows the chat to a person. Disposing of it gives their terminal back as it was found. */
 export interface ChatFace extends AsyncDisposable {
   /** Shows what happened. */
   seen(event: ClientEvent): void;
@@ -31,9 +28,13 @@ export interface ChatFace extends AsyncDisposable {
   ask(question: Question | undefined): void;
   /** The person is called this now; what they entered before that were answers, and is not brought back. */
   named(name: string): void;
-  /** Ends the iteration once the lines entered so far are taken, as if the person had left. */
+  /**
+   * Hands on what the person enters, empty lines too, while they look at what it is for. Settles when they leave, when
+   * their terminal is gone, or after {@linkcode end}.
+   */
+  run(entered: (line: string) => void): Promise<void>;
+  /** Ends the run once the lines entered so far are handed on, as if the person had left. */
   end(): void;
-  [Symbol.asyncIterator](): AsyncIterator<string>;
 }
 
 /** What a session is made of. */
@@ -66,6 +67,8 @@ class Session {
   readonly #link: SessionLink;
   readonly #face: ChatFace;
   readonly #interview: Interview;
+  /** The link's run, once there is a name to go with. */
+  #running: Promise<void> | undefined;
   #left = false;
 
   constructor(face: ChatFace, { client, link }: SessionOptions) {
@@ -79,33 +82,30 @@ class Session {
   }
 
   async run(): Promise<void> {
-    let linked: Promise<void> | undefined;
     {
       await using face = this.#face;
       this.#ask();
-      if (this.#client.state.nick !== "") linked = this.#linked();
-      for await (const line of face) {
-        this.#entered(line);
-        if (this.#client.state.nick !== "") linked ??= this.#linked();
-      }
+      this.#connect();
+      await face.run((line) => this.#entered(line));
       this.#client.leave();
       this.#link.flush();
     }
     // The terminal is the user's again while the goodbye is on its way, so a second Ctrl-C ends the program at once.
-    await linked;
+    await this.#running;
   }
 
-  /** The link's run; when it ends, so does the session. Its failure is kept for the end. */
-  #linked(): Promise<void> {
-    const running = this.#link.run((events) => this.#seen(events));
+  /** When the link's run ends, so does the session. Its failure is kept for the end. */
+  #connect(): void {
+    if (this.#client.state.nick === "" || this.#running !== undefined) return;
+    this.#running = this.#link.run((events) => this.#seen(events));
     const end = () => this.#face.end();
-    running.then(end, end);
-    return running;
+    this.#running.then(end, end);
   }
 
   #entered(text: string): void {
     if (!this.#interview.entered(text)) this.#client.input(text);
     this.#ask();
+    this.#connect();
     this.#link.flush();
   }
 

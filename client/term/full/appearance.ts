@@ -1,0 +1,35 @@
+/** Which theme is in force: what the person wants, else what their terminal says of its background. */
+import { type Background, backgroundOf, type Theme, themeFor } from "./theme.ts";
+
+/** What a person may want. */
+export type ThemeWish = "auto" | "dark" | "light";
+
+/** The theme of one terminal. */
+export class Appearance {
+  #wish: ThemeWish;
+  #told: Background = "unknown";
+
+  constructor(wish: ThemeWish) {
+    this.#wish = wish;
+  }
+
+  /** Whether the terminal is to be asked. */
+  get isAuto(): boolean {
+    return this.#wish === "auto";
+  }
+
+  /** The same object for the same look. */
+  get theme(): Theme {
+    return themeFor(this.#wish === "auto" ? this.#told : this.#wish);
+  }
+
+  /** The person wants another. */
+  want(wish: ThemeWish): void {
+    this.#wish = wish;
+  }
+
+  /** The terminal has answered something. */
+  answered(text: string): void {
+    this.#told = backgroundOf(text) ?? this.#told;
+  }
+}

@@ -1,0 +1,270 @@
+/**
+ * What a person has before them on the full screen: the conversations, where they read, the line they type, and what is
+ * open above it. Keys and events change it, and it can be made a picture of at any time. It owns no terminal and draws
+ * nothing: what is to be done outside is asked of {@linkcode Outside}.
+ */
+import type { Buffer } from "../../core/buffer.ts";
+import type { Client } from "../../core/client.ts";
+import type { ClientEvent } from "../../core/events.ts";
+import type { EditorEffect } from "../editor.ts";
+import type { Size } from "../input_rows.ts";
+import type { Question } from "../interview.ts";
+import { isKey, type Key, type Report } from "../keys.ts";
+import { refusalLine } from "../refusals.ts";
+import { type Line, span } from "../style.ts";
+import { TypedLine } from "../typed_line.ts";
+import { Appearance, type ThemeWish } from "./appearance.ts";
+import { type Actions, BINDINGS } from "./bindings.ts";
+import { compose, type Composed } from "./compose.ts";
+import { Filing } from "./filing.ts";
+import type { Mode } from "./mode.ts";
+import { Navigation } from "./navigation.ts";
+import { People } from "./people.ts";
+import { ReadingPane, RowCache } from "./reading_pane.ts";
+import { roomAt } from "./rooms_pane.ts";
+import type { Frame } from "./strips.ts";
+
+/** What the desk asks of whoever owns the terminal. */
+export interface Outside {
+  /** A line was entered. */
+  entered(text: string): void;
+  /** The person wants to leave. */
+  leave(): void;
+  /** Everything is to be drawn anew. */
+  refresh(): void;
+  /** Sends the terminal something that draws nothing. */
+  tell(sequence: string): void;
+  /** Asks the terminal for its background; its answer comes as a report. */
+  askBackground(): void;
+  /** The terminal is to tell what the mouse does, or to keep it to itself. */
+  mouse(on: boolean): void;
+}
+
+/** What the desk is made of. */
+export interface DeskOptions {
+  readonly client: Client;
+  /** Sends what the client has queued. */
+  readonly flush: () => void;
+  readonly theme: ThemeWish;
+  readonly outside: Outside;
+}
+
+/** Rows that one notch of the mouse wheel scrolls. */
+const NOTCH = 3;
+
+/** Everything on the screen, for one client's person. */
+export class Desk {
+  readonly #client: Client;
+  readonly #flush: () => void;
+  readonly #outside: Outside;
+  readonly #filing: Filing;
+  readonly #people: People;
+  readonly #appearance: Appearance;
+  readonly #navigation: Navigation;
+  readonly #line: TypedLine;
+  readonly #cache = new RowCache();
+  readonly #actions: Actions;
+  #question: Question | undefined;
+  #mode: Mode | undefined;
+  /** The conversation whose line is being typed. */
+  #typedIn: Buffer;
+  #pane: ReadingPane | undefined;
+  #shown: Composed | undefined;
+
+  constructor({ client, flush, theme, outside }: DeskOptions) {
+    this.#client = client;
+    this.#flush = flush;
+    this.#outside = outside;
+    this.#filing = new Filing(client);
+    this.#people = new People(client);
+    this.#appearance = new Appearance(theme);
+    this.#navigation = new Navigation(client);
+    this.#typedIn = client.buffers.current;
+    this.#actions = this.#makeActions();
+    this.#line = new TypedLine({
+      prompt: span(""),
+      complete: (text, cursor) => client.complete(text, cursor),
+      history: () => client.state.nick === "" ? [] : client.typedBefore.lines,
+    });
+  }
+
+  /** The terminal is there. */
+  begin(): void {
+    if (this.#appearance.isAuto) this.#outside.askBackground();
+    if (this.#client.settings.get("mouse")) this.#outside.mouse(true);
+  }
+
+  /** Something happened. */
+  seen(event: ClientEvent): void {
+    this.#follow();
+    this.#filing.seen(event);
+    this.#people.seen(event);
+    if (event.kind === "setting") this.#set(event.name);
+  }
+
+  /** The program says something. */
+  print(line: Line): void {
+    this.#filing.print([line], Date.now());
+  }
+
+  /** What the next line answers; undefined when it is for the chat. */
+  ask(question: Question | undefined): void {
+    this.#question = question;
+    this.#follow();
+    if (question === undefined) this.#line.ask(span(`${this.#client.state.nick}> `, { bold: true }));
+    else if (question.secret) this.#line.askSecret(question.prompt);
+    else this.#line.ask(question.prompt);
+  }
+
+  /** What was entered so far were answers. */
+  startAfresh(): void {
+    this.#line.startAfresh();
+  }
+
+  /** Takes what one read of the terminal held. */
+  typed(keys: readonly (Key | Report)[]): void {
+    const before = this.#line.text;
+    for (const key of keys) {
+      if (isKey(key)) this.#press(key);
+      else this.#report(key);
+    }
+    this.#follow();
+    if (keys.some(isKey)) this.#client.away.active();
+    if (this.#line.text !== before) this.#tellTyping();
+    this.#flush();
+  }
+
+  /** The picture of now. */
+  compose(size: Size): Frame {
+    const client = this.#client;
+    const { theme } = this.#appearance;
+    const { buffers, state, settings } = client;
+    const { current } = buffers;
+    const wording = { nick: state.nick, clock: settings.get("clock"), theme };
+    this.#shown = compose({
+      theme,
+      list: buffers.list,
+      current,
+      members: this.#people.here,
+      membersWish: settings.get("members"),
+      input: this.#mode?.input ?? this.#line.input,
+      panel: (area) => this.#mode?.rows({ ...area, theme }) ?? [],
+      selected: undefined,
+      reading: (area) => {
+        this.#pane = new ReadingPane(this.#filing.current, {
+          view: { ...wording, ...area },
+          cache: this.#cache,
+        });
+        return this.#pane.rows();
+      },
+      status: {
+        nick: state.nick,
+        phase: state.phase,
+        security: state.security,
+        lag: client.lag.value,
+        away: client.away.isAway,
+        typing: current.typing,
+        hint: this.#mode?.hint,
+      },
+    }, size);
+    return this.#shown.frame;
+  }
+
+  #press(key: Key): void {
+    const pressed = this.#mode?.press(key) ?? "pass";
+    if (pressed === "open") return;
+    this.#mode = undefined;
+    if (pressed === "pass" && !this.#bound(key)) this.#obey(this.#line.press(key));
+  }
+
+  /** @returns whether the key means something everywhere */
+  #bound(key: Key): boolean {
+    if (key.kind !== "key" || this.#line.isSecret || !Object.hasOwn(BINDINGS, key.name)) return false;
+    return BINDINGS[key.name]!(this.#actions) !== false;
+  }
+
+  #obey(effect: EditorEffect | undefined): void {
+    if (effect === undefined) return;
+    if (effect.kind === "leave") this.#outside.leave();
+    else if (effect.kind === "redraw") this.#outside.refresh();
+    else if (effect.kind !== "submit") this.print(refusalLine(effect.kind));
+    else {
+      this.#filing.current.place = undefined;
+      this.#outside.entered(effect.text);
+    }
+  }
+
+  #report(report: Report): void {
+    if (report.kind === "answer") this.#appearance.answered(report.text);
+    else if (report.kind === "focus") {
+      this.#filing.looking = report.focused;
+      this.#client.buffers.looks(report.focused);
+    } else if (report.action === "click") this.#clicked(report);
+    else this.#scroll(report.action === "wheel-up" ? -NOTCH : NOTCH);
+  }
+
+  #clicked({ row, column }: { row: number; column: number }): void {
+    const { rooms, body } = this.#shown?.layout ?? {};
+    const inBody = body !== undefined && row >= body.row && row < body.row + body.height;
+    if (!inBody || rooms === undefined || column >= rooms.width) return;
+    const { list, current } = this.#client.buffers;
+    const buffer = roomAt({ list, current }, { row: row - body.row, height: body.height });
+    if (buffer !== undefined) this.#client.buffers.focus(buffer.name);
+  }
+
+  /** Others may know that the person types, but not what they answer or command. */
+  #tellTyping(): void {
+    const { current } = this.#client.buffers;
+    if (this.#question === undefined && current.kind !== "server") {
+      this.#client.typing.typed(current.name, this.#line.text);
+    }
+  }
+
+  /** Each conversation has a line of its own, which waits while another one is looked at. */
+  #follow(): void {
+    const { current } = this.#client.buffers;
+    if (current === this.#typedIn || this.#line.isSecret) return;
+    this.#typedIn.draft = this.#line.text;
+    this.#filing.left(this.#typedIn.name);
+    this.#typedIn = current;
+    this.#line.replace(current.draft);
+  }
+
+  #set(name: string): void {
+    const { settings } = this.#client;
+    if (name === "theme") {
+      this.#appearance.want(settings.get("theme"));
+      if (this.#appearance.isAuto) this.#outside.askBackground();
+    }
+    if (name === "mouse") this.#outside.mouse(settings.get("mouse"));
+  }
+
+  #scroll(rows: number): void {
+    this.#pane?.scroll(rows);
+    const { current } = this.#filing;
+    if (rows > 0 || current.older !== "unknown" || !this.#pane?.rows().atTop) return;
+    if (this.#client.history.older(this.#client.buffers.current.name)) current.older = "asked";
+  }
+
+  #makeActions(): Actions {
+    const navigation = this.#navigation;
+    return {
+      lookAt: (number) => navigation.lookAt(number),
+      lookBeside: (by) => navigation.lookBeside(by),
+      lookAtUnread: () => navigation.lookAtUnread(),
+      turnPages: (by) => this.#scroll(by * Math.max(1, (this.#shown?.layout.body.height ?? 2) - 1)),
+      scroll: (rows) => this.#scroll(rows),
+      toEnd: () => void (this.#filing.current.place = undefined),
+      toggleMembers: () => {
+        this.#client.settings.set("members", this.#shown?.layout.members === undefined ? "on" : "off");
+      },
+      select: () => false,
+      jump: () => false,
+      relax: () => {
+        const wasReading = this.#filing.current.place !== undefined;
+        this.#filing.current.place = undefined;
+        return wasReading;
+      },
+    };
+  }
+}
