@@ -53,7 +53,7 @@ export function statusBar(status: Status, { width, theme }: { width: number; the
   for (const part of [connection(status, theme), news(status, theme), unreadElsewhere(status, theme)]) {
     if (part.length > 0) left.push(...left.length > 1 ? [span(" │ ", theme.quiet)] : [], ...part);
   }
-  const right = [span(`${SECURITY[status.security]} `, isOpen(status) ? theme.accent : theme.quiet)];
+  const right = [span(` ${SECURITY[status.security]} `, isOpen(status) ? theme.accent : theme.quiet)];
   return inStyle(spread(left, status.phase === "offline" ? [] : right, width), theme.bar);
 }
 

@@ -8,7 +8,7 @@ import { type Layout, layOut } from "./layout.ts";
 import { membersRows } from "./members_pane.ts";
 import type { PaneRows } from "./reading_pane.ts";
 import { roomsRows } from "./rooms_pane.ts";
-import { fitSpans, type Frame, inStyle, type Strip } from "./strips.ts";
+import { fitSpans, type Frame, inStyle, spanCells, type Strip } from "./strips.ts";
 import type { Theme } from "./theme.ts";
 import type { Entry } from "./entries.ts";
 
@@ -58,7 +58,9 @@ export function compose(scene: Scene, size: Size): Composed {
     ...input.rows.map((row) => [whole(row, size)]),
   ].slice(0, size.rows);
   const row = layout.input.row + input.cursorRow;
-  return { frame: { rows, cursor: { row, before: input.beforeCursor } }, layout, reading };
+  // In a column or two there is no place behind what is typed.
+  const before = spanCells(input.beforeCursor) < size.columns ? input.beforeCursor : [];
+  return { frame: { rows, cursor: { row, before } }, layout, reading };
 }
 
 function wide({ theme }: Scene, { size }: Layout): { width: number; theme: Theme } {

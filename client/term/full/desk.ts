@@ -127,8 +127,8 @@ export class Desk {
     for (const key of keys) {
       if (isKey(key)) this.#press(key);
       else this.#report(key);
+      this.#follow();
     }
-    this.#follow();
     if (keys.some(isKey)) this.#client.away.active();
     if (this.#line.text !== before) this.#tellTyping();
     this.#flush();

@@ -61,6 +61,7 @@ function changed(old: Strip, strip: Strip, { index, colour }: RowPlace): string 
   const [was, is] = [characters(old), characters(strip)];
   let start = 0;
   while (start < is.length && sameSpan(was[start], is[start])) start++;
+  if (start === is.length) return "";
   let end = is.length;
   while (end > start && sameSpan(was[end - 1], is[end - 1])) end--;
   return at(index, strip.column + start) + paint(joined(is.slice(start, end)), colour);

@@ -89,8 +89,10 @@ export class Filing {
 
   /** What belongs to no conversation stands where the person looks, so that an answer is seen by who asked. */
   #placesOf(event: ClientEvent): readonly string[] {
-    if (event.kind === "note" || event.kind === "connected") return [""];
-    if (event.kind === "lost") return [...new Set(["", this.#client.buffers.current.name])];
+    if (event.kind === "note") return [""];
+    if (event.kind === "lost" || event.kind === "connected") {
+      return [...new Set(["", this.#client.buffers.current.name])];
+    }
     if ("room" in event && typeof event.room === "string") return [event.room];
     return [this.#client.buffers.current.name];
   }

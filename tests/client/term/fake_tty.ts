@@ -2,17 +2,31 @@
 import type { Tty, TtyEvents } from "../../../client/term/tty.ts";
 import { TerminalModel } from "./terminal_model.ts";
 
+/** What draws what is written. */
+export interface TtyModel {
+  readonly columns: number;
+  readonly rows: number;
+  /** Rows, without trailing blanks. */
+  readonly text: readonly string[];
+  write(bytes: Uint8Array | string): void;
+}
+
+/** A terminal that goes on line by line. */
+export function lineTty(columns = 60, rows = 20): FakeTty {
+  return new FakeTty(new TerminalModel(columns, rows));
+}
+
 /** A `Tty` without a terminal. */
-export class FakeTty implements Tty {
+export class FakeTty<M extends TtyModel = TerminalModel> implements Tty {
   readonly colour = true;
-  readonly model: TerminalModel;
+  readonly model: M;
   readonly input: ReadableStream<Uint8Array>;
   events: TtyEvents | undefined;
   isRaw = false;
   #keys: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-  constructor(columns = 60, rows = 20) {
-    this.model = new TerminalModel(columns, rows);
+  constructor(model: M) {
+    this.model = model;
     this.input = new ReadableStream({ start: (keys) => void (this.#keys = keys) });
   }
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { TerminalFace } from "../../../client/term/line_face.ts";
 import { span } from "../../../client/term/style.ts";
-import { FakeTty } from "./fake_tty.ts";
+import { FakeTty, lineTty } from "./fake_tty.ts";
 
-function open(tty = new FakeTty()) {
+function open(tty = lineTty()) {
   return { tty, face: new TerminalFace(tty, { prompt: span("> ") }) };
 }
 
@@ -97,7 +97,7 @@ Deno.test("line face: a new prompt keeps what is typed, a fresh start does not",
 });
 
 Deno.test("line face: Up brings back what was typed in earlier runs, also after a fresh start", async () => {
-  const tty = new FakeTty();
+  const tty = lineTty();
   const face = new TerminalFace(tty, { prompt: span("> "), history: () => ["before", "latest"] });
   tty.type("\x1b[A");
   await tty.until(/^> latest$/);
@@ -119,7 +119,7 @@ Deno.test("line face: a size that changes is drawn anew", async () => {
 });
 
 Deno.test("line face: a secret is entered, and nothing of it is ever written, remembered or completed", async () => {
-  const tty = new FakeTty();
+  const tty = lineTty();
   let written = "";
   tty.write = (bytes) => {
     written += new TextDecoder().decode(bytes);
