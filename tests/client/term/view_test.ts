@@ -5,6 +5,7 @@ import { type Line, paint } from "../../../client/term/style.ts";
 import { View } from "../../../client/term/view.ts";
 import { cells } from "../../../client/term/width.ts";
 import { wrapLine } from "../../../client/term/wrap.ts";
+import { HOSTILE } from "./hostile_texts.ts";
 import { TerminalModel } from "./terminal_model.ts";
 
 const at = new Date(2026, 0, 2, 9, 5).getTime();
@@ -223,35 +224,6 @@ Deno.test("view: the prompt says where words go and who says them", () => {
 });
 
 // --- What others send never reaches the terminal as anything but text -------------------------------------------
-
-const HOSTILE: readonly string[] = [
-  ...Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code)),
-  ...Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code + 0x7f)),
-  "\x1b[2J",
-  "\x1b[31;1m",
-  "\x1b[?1049h",
-  "\x1b[6n",
-  "\x1b[10A",
-  "\x1b]0;title\x07",
-  "\x1b]52;c;aGk=\x1b\\",
-  "\x1b]8;;http://x\x1b\\",
-  "\x1bP$q q\x1b\\",
-  "\x1b_apc\x1b\\",
-  "\x1bc",
-  "\x1b(0",
-  "\x9b31m",
-  "\x9d0;title\x9c",
-  "\x90x\x9c",
-  "\u202e",
-  "\u2066\u2069",
-  "\u200e\u200f\u061c",
-  "\u200b\u2060\ufeff",
-  "\u2028\u2029\u0085",
-  "\u{e0041}\u{e007f}",
-  "\ud800",
-  "e" + "\u0301".repeat(100),
-  "\r\n09:05 -server- imitated",
-];
 
 /** Every event with `bad` in each of its texts. */
 function everywhere(bad: string): Untimed<ClientEvent>[] {

@@ -1,0 +1,31 @@
+/** What strangers send to take over a terminal: every control, sequences, and what is invisible or turns the direction. */
+
+/** One of each. */
+export const HOSTILE: readonly string[] = [
+  ...Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code)),
+  ...Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code + 0x7f)),
+  "\x1b[2J",
+  "\x1b[31;1m",
+  "\x1b[?1049h",
+  "\x1b[6n",
+  "\x1b[10A",
+  "\x1b]0;title\x07",
+  "\x1b]52;c;aGk=\x1b\\",
+  "\x1b]8;;http://x\x1b\\",
+  "\x1bP$q q\x1b\\",
+  "\x1b_apc\x1b\\",
+  "\x1bc",
+  "\x1b(0",
+  "\x9b31m",
+  "\x9d0;title\x9c",
+  "\x90x\x9c",
+  "\u202e",
+  "\u2066\u2069",
+  "\u200e\u200f\u061c",
+  "\u200b\u2060\ufeff",
+  "\u2028\u2029\u0085",
+  "\u{e0041}\u{e007f}",
+  "\ud800",
+  "e" + "\u0301".repeat(100),
+  "\r\n09:05 -server- imitated",
+];
