@@ -261,7 +261,7 @@ export class Desk {
       select: () => false,
       jump: () => false,
       relax: () => {
-        const wasReading = this.#filing.current.place !== undefined;
+        const wasReading = !this.#filing.current.atEnd;
         this.#filing.current.place = undefined;
         return wasReading;
       },

@@ -45,7 +45,9 @@ export class Filing {
 
   /** The person goes away from this conversation, and has seen everything in it. */
   left(name: string): void {
-    this.of(name).unread = undefined;
+    const scrollback = this.#scrollbacks.get(this.#client.state.fold(name));
+    scrollback?.endUnread();
+    scrollback?.rest();
   }
 
   /** Takes what happened. */
@@ -116,7 +118,7 @@ export class Filing {
     const scrollback = this.of(event.room);
     if (event.older) return scrollback.addOlder(entry);
     scrollback.add(entry);
-    if (scrollback.unread === undefined && !mine && this.#isNew(event)) scrollback.unread = entry;
+    if (!scrollback.hasUnread && !mine && this.#isNew(event)) scrollback.beginUnread();
   }
 
   /** Whether the person has not seen it; of the past, what is later than what they have read. */

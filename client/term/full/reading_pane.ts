@@ -72,7 +72,7 @@ export class ReadingPane {
       entry: undefined,
     }));
     const atTop = entries.length === 0 || (top.index === 0 && top.row === 0);
-    const below = this.#scrollback.place === undefined ? undefined : entries.length - index;
+    const below = this.#scrollback.atEnd ? undefined : entries.length - index;
     return { rows: [...empty, ...rows], atTop, below };
   }
 

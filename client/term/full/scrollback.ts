@@ -1,16 +1,20 @@
 /**
  * One conversation's scrollback: its entries in order, where the person reads in it, and where the unread ones begin.
- * Bounded. Knows no width, and asks nobody for more.
+ * Bounded, and packed while nobody looks. Knows no width, and asks nobody for more.
  *
  * Requirements that an edit must keep:
  * - entries are replaced and never changed, so whoever keeps rows of one may keep them by its identity;
- * - a place and the unread mark name entries, not numbers, for entries come and go at both ends.
+ * - each entry has a number for good, by which the place and the unread one are kept: entries come and go at both ends,
+ *   are replaced, and are others after they were packed;
+ * - what comes while nobody looks unpacks nothing.
  */
 import type { Entry, Move, MovesEntry, SaidEntry } from "./entries.ts";
+import { mayHold, pack, unpack } from "./packing.ts";
 
-/** Entries kept of one conversation; the oldest go, some at a time. */
+/** Entries kept of one conversation; the oldest go, a block at a time. */
 const KEPT = 10_000;
-const DROPPED = 500;
+/** Entries that are packed together, and dropped together. */
+const BLOCK = 250;
 /** Comings and goings in one entry. */
 const MOVES = 200;
 
@@ -23,82 +27,153 @@ export interface Place {
 
 /** The entries of one conversation. */
 export class Scrollback {
+  /** The oldest, by the block; empty while somebody looks. */
+  #packed: Uint8Array[] = [];
   #entries: Entry[] = [];
   #older: Entry[] = [];
-  /** The first row to show; undefined follows the end. */
-  place: Place | undefined;
-  /** The message before which the unread line stands. */
-  unread: Entry | undefined;
+  /** The number of the first entry of all. */
+  #first = 0;
+  #place: { readonly number: number; readonly row: number } | undefined;
+  #unread: number | undefined;
+  #resting = true;
   /** Whether there may be something before the first entry, and whether it was asked for. */
   older: "unknown" | "asked" | "none" = "unknown";
 
-  /** From the oldest to the latest. */
+  /** From the oldest to the latest. Asking for them means to look at them, until {@linkcode rest}. */
   get entries(): readonly Entry[] {
+    this.#resting = false;
+    if (this.#packed.length > 0) this.#entries = [...this.#packed.flatMap(unpack), ...this.#entries];
+    this.#packed = [];
     return this.#entries;
+  }
+
+  /** Nobody looks at it for a while. */
+  rest(): void {
+    this.#resting = true;
+    while (this.#entries.length >= 2 * BLOCK) this.#packBlock();
+  }
+
+  /** The first row to show; undefined follows the end. */
+  get place(): Place | undefined {
+    if (this.#place === undefined) return undefined;
+    const entry = this.entries[this.#place.number - this.#first];
+    return entry === undefined ? undefined : { entry, row: this.#place.row };
+  }
+
+  set place(place: Place | undefined) {
+    const index = place === undefined ? -1 : this.entries.indexOf(place.entry);
+    this.#place = place === undefined || index < 0
+      ? undefined
+      : { number: this.#first + index, row: place.row };
+  }
+
+  /** Whether the end is followed. */
+  get atEnd(): boolean {
+    return this.#place === undefined;
+  }
+
+  /** The message before which the unread line stands. */
+  get unread(): Entry | undefined {
+    return this.#unread === undefined ? undefined : this.entries[this.#unread - this.#first];
+  }
+
+  /** Whether there is an unread line. */
+  get hasUnread(): boolean {
+    return this.#unread !== undefined;
+  }
+
+  /** The unread line stands before the last entry. */
+  beginUnread(): void {
+    this.#unread = this.#first + this.#count - 1;
+  }
+
+  /** There is no unread line. */
+  endUnread(): void {
+    this.#unread = undefined;
+  }
+
+  /** The unread line stands before the first message of others that is later than this time, if there is one. */
+  markUnread(after: number): void {
+    const wasResting = this.#resting;
+    const index = this.entries.findIndex((entry) => entry.kind === "said" && !entry.mine && entry.at > after);
+    this.#unread = index < 0 ? undefined : this.#first + index;
+    if (wasResting) this.rest();
   }
 
   /** Adds what comes last. */
   add(entry: Entry): void {
     this.#entries.push(entry);
-    if (this.#entries.length > KEPT && this.place === undefined) this.#dropOldest();
+    if (this.#resting && this.#entries.length >= 2 * BLOCK) this.#packBlock();
+    if (this.#count > KEPT && this.atEnd) this.#dropBlock();
   }
 
   /** Adds a coming or going, to the one before where nothing stands in between. */
   addMove(at: number, move: Move): void {
     const last = this.#entries.at(-1);
-    if (last?.kind !== "moves" || last.moves.length >= MOVES || last === this.unread) {
+    if (last?.kind !== "moves" || last.moves.length >= MOVES) {
       return this.add({ kind: "moves", at, moves: [move] });
     }
     const together: MovesEntry = { ...last, moves: [...last.moves, move] };
-    this.#replace(this.#entries, this.#entries.length - 1, together);
+    this.#entries[this.#entries.length - 1] = together;
   }
 
-  /** Takes an entry of a page of older ones, which come in order and stand above all others from {@linkcode settleOlder} on. */
+  /** Takes one of a page of older ones, which come in order and stand above all others from {@linkcode settleOlder} on. */
   addOlder(entry: Entry): void {
     this.#older.push(entry);
   }
 
   /** The page of older ones is complete. */
   settleOlder({ more }: { more: boolean }): void {
-    this.#entries = [...this.#older, ...this.#entries];
+    this.#entries = [...this.#older, ...this.entries];
+    this.#first -= this.#older.length;
     this.#older = [];
     this.older = more ? "unknown" : "none";
   }
 
   /** Puts another in the place of the message of this key. @returns whether it is here */
   change(key: string, changed: (entry: SaidEntry) => SaidEntry): boolean {
-    for (const entries of [this.#entries, this.#older]) {
-      const index = entries.findLastIndex((entry) => entry.kind === "said" && entry.key === key);
-      const entry = entries[index];
-      if (entry?.kind !== "said") continue;
-      this.#replace(entries, index, changed(entry));
+    if (replaced(this.#entries, key, changed) || replaced(this.#older, key, changed)) return true;
+    for (let block = this.#packed.length - 1; block >= 0; block--) {
+      if (!mayHold(this.#packed[block]!, key)) continue;
+      const entries = unpack(this.#packed[block]!);
+      if (!replaced(entries, key, changed)) continue;
+      this.#packed[block] = pack(entries);
       return true;
     }
     return false;
   }
 
-  /** The unread line stands before the first message of others that is later than this time, if there is one. */
-  markUnread(after: number): void {
-    this.unread = this.#entries.find((entry) => entry.kind === "said" && !entry.mine && entry.at > after);
-  }
-
   /** Empties it. What is older than that is not asked for: it would stand there as if nothing had been in between. */
   clear(): void {
+    this.#first += this.#count;
     this.#entries = [];
-    this.place = this.unread = undefined;
+    this.#packed = [];
+    this.#place = this.#unread = undefined;
     this.older = "none";
   }
 
-  #replace(entries: Entry[], index: number, entry: Entry): void {
-    const before = entries[index];
-    entries[index] = entry;
-    if (this.unread === before) this.unread = entry;
-    if (this.place !== undefined && this.place.entry === before) this.place = { entry, row: this.place.row };
+  get #count(): number {
+    return this.#packed.length * BLOCK + this.#entries.length;
   }
 
-  #dropOldest(): void {
-    const dropped = this.#entries.splice(0, DROPPED);
-    if (this.unread !== undefined && dropped.includes(this.unread)) this.unread = this.#entries[0];
+  #packBlock(): void {
+    this.#packed.push(pack(this.#entries.slice(0, BLOCK)));
+    this.#entries = this.#entries.slice(BLOCK);
+  }
+
+  #dropBlock(): void {
+    if (this.#packed.shift() === undefined) this.#entries.splice(0, BLOCK);
+    this.#first += BLOCK;
+    if (this.#unread !== undefined) this.#unread = Math.max(this.#unread, this.#first);
     this.older = "none";
   }
+}
+
+/** @returns whether the message of this key is among them */
+function replaced(entries: Entry[], key: string, changed: (entry: SaidEntry) => SaidEntry): boolean {
+  const index = entries.findLastIndex((entry) => entry.kind === "said" && entry.key === key);
+  const entry = entries[index];
+  if (entry?.kind !== "said") return false;
+  entries[index] = changed(entry);
+  return true;
 }

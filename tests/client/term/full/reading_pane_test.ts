@@ -51,7 +51,7 @@ Deno.test("reading pane: shows the end, with empty rows above where there is not
 Deno.test("reading pane: a new day has a line of its own, and so has what is unread", () => {
   const scrollback = filled(1);
   scrollback.add(said(2, { at: at + DAY }));
-  scrollback.unread = scrollback.entries[1];
+  scrollback.beginUnread();
   assertEquals(shown(scrollback, { width: 30 }).filter((row) => row !== ""), [
     "─── Friday, 2 January 2026 ───",
     "09:05 amy message 1",

@@ -27,7 +27,7 @@ const texts = ({ entries }: Scrollback) =>
 
 Deno.test("scrollback: keeps 10,000 entries, the latest ones, and asks for none that would leave a gap", () => {
   const scrollback = filled(10_001);
-  assertEquals(scrollback.entries.length, 9_501);
+  assertEquals(scrollback.entries.length, 9_751);
   assertEquals(texts(scrollback).at(-1), "10001");
   assertEquals(scrollback.older, "none");
 });
@@ -41,7 +41,7 @@ Deno.test("scrollback: drops nothing while somebody reads above its end", () => 
 
 Deno.test("scrollback: the unread line goes no further than what is kept", () => {
   const scrollback = filled(10_000);
-  scrollback.unread = scrollback.entries[3];
+  scrollback.markUnread(3);
   scrollback.add(said(10_001));
   assertEquals(scrollback.unread, scrollback.entries[0]);
 });
@@ -50,7 +50,7 @@ Deno.test("scrollback: an entry that is replaced is still the place and the unre
   const scrollback = filled(3);
   const second = scrollback.entries[1]!;
   scrollback.place = { entry: second, row: 1 };
-  scrollback.unread = second;
+  scrollback.markUnread(1);
   assertEquals(scrollback.change("k2", (entry) => ({ ...entry, text: "changed" })), true);
   assertEquals(texts(scrollback), ["1", "changed", "3"]);
   assertEquals(scrollback.place, { entry: scrollback.entries[1]!, row: 1 });
@@ -92,4 +92,74 @@ Deno.test("scrollback: the unread line stands before the first later message of 
   assertEquals(scrollback.unread, scrollback.entries[3]);
   scrollback.markUnread(4);
   assertEquals(scrollback.unread, undefined);
+});
+
+/** Nobody looks at it while it is filled. */
+function resting(count: number): Scrollback {
+  const scrollback = new Scrollback();
+  for (let number = 1; number <= count; number++) scrollback.add(said(number));
+  return scrollback;
+}
+
+Deno.test("scrollback: what was packed while nobody looked is there again, in its order", () => {
+  for (const count of [499, 500, 501, 1_750, 10_000]) {
+    const scrollback = resting(count);
+    assertEquals(texts(scrollback), Array.from({ length: count }, (_, index) => String(index + 1)));
+    const before = scrollback.entries;
+    scrollback.rest();
+    assertEquals(scrollback.entries, before);
+  }
+});
+
+Deno.test("scrollback: the place and the unread line outlast the packing", () => {
+  const scrollback = filled(2_000);
+  scrollback.markUnread(700);
+  scrollback.place = { entry: scrollback.entries[99]!, row: 2 };
+  scrollback.rest();
+  for (let number = 2_001; number < 3_000; number++) scrollback.add(said(number));
+  assertEquals([scrollback.hasUnread, scrollback.atEnd], [true, false]);
+  assertEquals((scrollback.unread as SaidEntry).text, "701");
+  assertEquals((scrollback.place?.entry as SaidEntry).text, "100");
+});
+
+Deno.test("scrollback: a message is changed where it is packed", () => {
+  const scrollback = resting(3_000);
+  const reactions = [{ emoji: "👍", nicks: ["amy"] }];
+  for (const key of ["k1", "k250", "k251", "k2900"]) {
+    assertEquals(scrollback.change(key, (entry) => ({ ...entry, reactions })), true);
+  }
+  assertEquals(scrollback.change("k3001", (entry) => entry), false);
+  const changed = scrollback.entries.filter((entry) =>
+    entry.kind === "said" && entry.reactions !== undefined
+  );
+  assertEquals(changed.map((entry) => (entry as SaidEntry).key), ["k1", "k250", "k251", "k2900"]);
+});
+
+Deno.test("scrollback: every kind of entry is the same after it was packed", () => {
+  const entries: Entry[] = [
+    said(1, { manner: "action", mine: true, mention: true, progress: "failed" }),
+    said(2, {
+      manner: "notice",
+      replyTo: { id: "x", from: "bob", text: "\u0000 \u{1f600} ]" },
+      takenBack: "gone",
+    }),
+    {
+      kind: "told",
+      at: 3,
+      lines: [{ spans: [{ text: "a", style: { bold: true } }], indent: 2, time: new Date(3) }],
+    },
+    { kind: "told", at: 4, lines: [{ spans: [], indent: 0 }] },
+    { kind: "moves", at: 5, moves: [{ kind: "renamed", who: "amy", to: "ann" }] },
+  ];
+  const scrollback = new Scrollback();
+  for (const entry of entries) scrollback.add(entry);
+  for (let number = 6; number < 1_000; number++) scrollback.add(said(number));
+  assertEquals(scrollback.entries.slice(0, entries.length), entries);
+});
+
+Deno.test("scrollback: dropping what is oldest keeps the numbers of the others", () => {
+  const scrollback = resting(9_000);
+  scrollback.markUnread(8_999 - 1);
+  for (let number = 9_001; number <= 12_000; number++) scrollback.add(said(number));
+  assertEquals((scrollback.unread as SaidEntry).text, "8999");
 });

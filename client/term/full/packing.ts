@@ -1,0 +1,82 @@
+/**
+ * Entries as bytes and back, for those that nobody looks at: a tenth of what they take otherwise. What is unpacked is
+ * what was packed; it never comes from anywhere else, so its spans are as harmless as they were.
+ */
+import type { Manner, Reaction, RepliedTo } from "../../core/events.ts";
+import type { Line } from "../style.ts";
+import type { Entry, MovesEntry, SaidEntry, ToldEntry } from "./entries.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+const MANNERS: readonly Manner[] = ["said", "action", "notice"];
+
+/** What few messages have. */
+interface Rare {
+  readonly replyTo?: RepliedTo;
+  readonly progress?: "sending" | "failed";
+  readonly reactions?: readonly Reaction[];
+  readonly takenBack?: string;
+}
+
+/** Time, key, who, what, and flags: the manner times four, 2 for our own, 1 where we are meant. */
+type PackedSaid = readonly [number, string, string, string, number, Rare?];
+
+/** A line whose time is a number, as JSON has no times. */
+type PackedLine = Omit<Line, "time"> & { readonly time?: number };
+type PackedTold = Omit<ToldEntry, "lines"> & { readonly lines: readonly PackedLine[] };
+type Packed = PackedSaid | PackedTold | MovesEntry;
+
+/** @returns the entries as bytes */
+export function pack(entries: readonly Entry[]): Uint8Array {
+  return encoder.encode(JSON.stringify(entries.map(packed)));
+}
+
+/** @returns the entries that were packed, in their order */
+export function unpack(bytes: Uint8Array): Entry[] {
+  return (JSON.parse(decoder.decode(bytes)) as Packed[]).map(unpacked);
+}
+
+/** Whether an entry of this key is among them, or might be. */
+export function mayHold(bytes: Uint8Array, key: string): boolean {
+  return decoder.decode(bytes).includes(JSON.stringify(key));
+}
+
+function packed(entry: Entry): Packed {
+  if (entry.kind === "moves") return entry;
+  if (entry.kind === "said") return packedSaid(entry);
+  return { ...entry, lines: entry.lines.map(({ time, ...line }) => ({ ...line, time: time?.getTime() })) };
+}
+
+function packedSaid({ at, key, from, text, manner, mine, mention, kind: _, ...rare }: SaidEntry): PackedSaid {
+  const flags = MANNERS.indexOf(manner) * 4 + (mine ? 2 : 0) + (mention ? 1 : 0);
+  return Object.keys(rare).length === 0 ? [at, key, from, text, flags] : [at, key, from, text, flags, rare];
+}
+
+function unpacked(entry: Packed): Entry {
+  if (isSaid(entry)) return unpackedSaid(entry);
+  if (entry.kind === "moves") return entry;
+  const lines = entry.lines.map(({ time, ...line }) =>
+    time === undefined ? line : { ...line, time: new Date(time) }
+  );
+  return { ...entry, lines };
+}
+
+function isSaid(entry: Packed): entry is PackedSaid {
+  return Array.isArray(entry);
+}
+
+function unpackedSaid([at, key, from, text, flags, rare]: PackedSaid): SaidEntry {
+  const manner = MANNERS[flags >> 2] ?? "said";
+  return {
+    kind: "said",
+    at,
+    key,
+    from,
+    text,
+    manner,
+    mine: (flags & 2) !== 0,
+    mention: (flags & 1) !== 0,
+    ...rare,
+  };
+}
