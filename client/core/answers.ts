@@ -70,6 +70,14 @@ export class Answers {
     this.#react(name, { emoji, added: false });
   }
 
+  /** Puts our emoji under a message or, where it stands already, takes it away. */
+  toggle(name: string, emoji: string): void {
+    const { state, messages } = this.#client;
+    const before = messages.find(name)?.reactions.find((reaction) => reaction.emoji === emoji);
+    const has = before?.nicks.some((nick) => state.isMe(nick)) ?? false;
+    this.#react(name, { emoji, added: !has });
+  }
+
   /** Takes a message back: one of ours or, as a room's operator, anybody's. */
   redact(name: string, reason?: string): void {
     const message = this.#known(name);

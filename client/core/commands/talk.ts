@@ -52,7 +52,7 @@ export const TALK_COMMANDS: Commands = {
       const { back, rest } = numbered(words);
       if (rest === undefined) return client.emit({ kind: "error", text: "Usage: /react [n] emoji" });
       const message = chosen(client, back);
-      if (message !== undefined) toggle(client, message, emojiOf(rest) ?? rest);
+      if (message !== undefined) client.answers.toggle(message.key, emojiOf(rest) ?? rest);
     },
   },
   redact: {
@@ -104,11 +104,4 @@ function chosen(client: Client, back: number | undefined): Known | undefined {
     client.emit({ kind: "error", text: "There is no such message here. Count from the last one: 1, 2, 3 …" });
   }
   return message;
-}
-
-function toggle(client: Client, { key, reactions }: Known, emoji: string): void {
-  const ours = reactions.find((reaction) => reaction.emoji === emoji)?.nicks ?? [];
-  const has = ours.some((nick) => client.state.isMe(nick));
-  if (has) client.answers.unreact(key, emoji);
-  else client.answers.react(key, emoji);
 }
