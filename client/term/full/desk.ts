@@ -15,13 +15,15 @@ import { type Line, span } from "../style.ts";
 import { TypedLine } from "../typed_line.ts";
 import { Appearance, type ThemeWish } from "./appearance.ts";
 import { type Actions, BINDINGS } from "./bindings.ts";
+import { clickedOn } from "./clicks.ts";
 import { compose, type Composed } from "./compose.ts";
+import { type Entry, isMessage } from "./entries.ts";
 import { Filing } from "./filing.ts";
 import type { Mode } from "./mode.ts";
 import { Navigation } from "./navigation.ts";
 import { People } from "./people.ts";
 import { ReadingPane, RowCache } from "./reading_pane.ts";
-import { roomAt } from "./rooms_pane.ts";
+import { lastMessage, Selection, type Surroundings } from "./selection.ts";
 import type { Frame } from "./strips.ts";
 
 /** What the desk asks of whoever owns the terminal. */
@@ -64,6 +66,7 @@ export class Desk {
   readonly #line: TypedLine;
   readonly #cache = new RowCache();
   readonly #actions: Actions;
+  readonly #around: Surroundings;
   #question: Question | undefined;
   #mode: Mode | undefined;
   /** The conversation whose line is being typed. */
@@ -81,6 +84,13 @@ export class Desk {
     this.#navigation = new Navigation(client);
     this.#typedIn = client.buffers.current;
     this.#actions = this.#makeActions();
+    this.#around = {
+      client,
+      scrollback: () => this.#filing.current,
+      pane: () => this.#pane,
+      older: () => this.#askOlder(),
+      tell: (sequence) => this.#outside.tell(sequence),
+    };
     this.#line = new TypedLine({
       prompt: span(""),
       complete: (text, cursor) => client.complete(text, cursor),
@@ -149,7 +159,7 @@ export class Desk {
       membersWish: settings.get("members"),
       input: this.#mode?.input ?? this.#line.input,
       panel: (area) => this.#mode?.rows({ ...area, theme }) ?? [],
-      selected: undefined,
+      selected: this.#mode?.selected,
       reading: (area) => {
         this.#pane = new ReadingPane(this.#filing.current, {
           view: { ...wording, ...area },
@@ -203,13 +213,19 @@ export class Desk {
     else this.#scroll(report.action === "wheel-up" ? -NOTCH : NOTCH);
   }
 
-  #clicked({ row, column }: { row: number; column: number }): void {
-    const { rooms, body } = this.#shown?.layout ?? {};
-    const inBody = body !== undefined && row >= body.row && row < body.row + body.height;
-    if (!inBody || rooms === undefined || column >= rooms.width) return;
-    const { list, current } = this.#client.buffers;
-    const buffer = roomAt({ list, current }, { row: row - body.row, height: body.height });
+  #clicked(at: { row: number; column: number }): void {
+    if (this.#shown === undefined) return;
+    const { buffer, entry } = clickedOn(this.#shown, { at, open: this.#client.buffers });
+    this.#select(entry);
     if (buffer !== undefined) this.#client.buffers.focus(buffer.name);
+  }
+
+  /** @returns whether it is a message that can be chosen */
+  #select(entry: Entry | undefined): boolean {
+    if (!isMessage(entry) || this.#line.isSecret) return false;
+    if (this.#mode instanceof Selection) this.#mode.choose(entry);
+    else this.#mode ??= new Selection(this.#around, entry);
+    return true;
   }
 
   /** Others may know that the person types, but not what they answer or command. */
@@ -226,6 +242,7 @@ export class Desk {
     if (current === this.#typedIn || this.#line.isSecret) return;
     this.#typedIn.draft = this.#line.text;
     this.#filing.left(this.#typedIn.name);
+    if (this.#mode instanceof Selection) this.#mode = undefined;
     this.#typedIn = current;
     this.#line.replace(current.draft);
   }
@@ -241,8 +258,12 @@ export class Desk {
 
   #scroll(rows: number): void {
     this.#pane?.scroll(rows);
+    if (rows < 0 && this.#pane?.rows().atTop) this.#askOlder();
+  }
+
+  #askOlder(): void {
     const { current } = this.#filing;
-    if (rows > 0 || current.older !== "unknown" || !this.#pane?.rows().atTop) return;
+    if (current.older !== "unknown") return;
     if (this.#client.history.older(this.#client.buffers.current.name)) current.older = "asked";
   }
 
@@ -258,7 +279,7 @@ export class Desk {
       toggleMembers: () => {
         this.#client.settings.set("members", this.#shown?.layout.members === undefined ? "on" : "off");
       },
-      select: () => false,
+      select: () => this.#select(lastMessage(this.#filing.current)),
       jump: () => false,
       relax: () => {
         const wasReading = !this.#filing.current.atEnd;

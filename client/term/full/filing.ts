@@ -118,6 +118,8 @@ export class Filing {
     const scrollback = this.of(event.room);
     if (event.older) return scrollback.addOlder(entry);
     scrollback.add(entry);
+    // Who says something wants to see it.
+    if (label !== undefined) scrollback.place = undefined;
     if (!scrollback.hasUnread && !mine && this.#isNew(event)) scrollback.beginUnread();
   }
 

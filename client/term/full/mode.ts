@@ -2,6 +2,7 @@
 import type { Input } from "../input_rows.ts";
 import type { Key } from "../keys.ts";
 import type { Span } from "../style.ts";
+import type { Entry } from "./entries.ts";
 import type { Theme } from "./theme.ts";
 
 /**
@@ -19,4 +20,6 @@ export interface Mode {
   readonly input: Input | undefined;
   /** What the status bar says, in a few words. */
   readonly hint: string;
+  /** The message that it is about, which stands out among the others. */
+  readonly selected?: Entry | undefined;
 }

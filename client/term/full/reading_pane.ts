@@ -14,7 +14,7 @@ import { fitSpans, spanCells } from "./strips.ts";
 /** One row, and what it belongs to. */
 export interface PaneRow {
   readonly spans: readonly Span[];
-  /** Undefined for the empty rows above the first entry. */
+  /** Undefined for the lines between entries, and the empty rows above the first one. */
   readonly entry: Entry | undefined;
 }
 
@@ -62,10 +62,7 @@ export class ReadingPane {
     const rows: PaneRow[] = [];
     let index = top.index;
     for (let skipped = top.row; index < entries.length && rows.length < height; index++, skipped = 0) {
-      const entry = entries[index]!;
-      for (const spans of this.#rowsOf(index).slice(skipped, skipped + height - rows.length)) {
-        rows.push({ spans, entry });
-      }
+      rows.push(...this.#paneRows(index).slice(skipped, skipped + height - rows.length));
     }
     const empty = Array.from({ length: height - rows.length }, (): PaneRow => ({
       spans: [],
@@ -92,6 +89,11 @@ export class ReadingPane {
     if (isBefore({ index, row: 0 }, top)) this.#scrollback.place = this.#placeAt({ index, row: 0 });
     else if (isBefore(top, highest)) this.#scrollback.place = this.#placeAt(highest);
     if (!isBefore(this.#top(), this.#end())) this.#scrollback.place = undefined;
+  }
+
+  /** The first row stays where it is from now on, though it is the end that is read; {@linkcode scroll} lets go. */
+  hold(): void {
+    this.#scrollback.place = this.#placeAt(this.#top());
   }
 
   #top(): At {
@@ -136,6 +138,14 @@ export class ReadingPane {
   #placeAt({ index, row }: At): Place | undefined {
     const entry = this.#scrollback.entries[index];
     return entry === undefined ? undefined : { entry, row };
+  }
+
+  /** The lines before an entry stand for themselves, whatever is done about the entry. */
+  #paneRows(index: number): PaneRow[] {
+    const entry = this.#scrollback.entries[index]!;
+    const rows = this.#rowsOf(index);
+    const before = rows.length - this.#kept.rows(entry, this.#view).length;
+    return rows.map((spans, row) => ({ spans, entry: row < before ? undefined : entry }));
   }
 
   #rowsOf(index: number): readonly (readonly Span[])[] {
