@@ -50,9 +50,10 @@ export const SETTINGS = {
     does: "what becomes of comings and goings",
   },
   notify: {
-    kind: "switch",
-    default: true,
-    does: "notify you when somebody means you and you look elsewhere",
+    kind: "choice",
+    default: "on",
+    choices: ["on", "777", "off"],
+    does: "tell your desktop when somebody means you and you look elsewhere; 777 for terminals like urxvt",
   },
   theme: {
     kind: "choice",

@@ -23,6 +23,7 @@ import type { Mode } from "./mode.ts";
 import { Navigation } from "./navigation.ts";
 import { People } from "./people.ts";
 import { ReadingPane, RowCache } from "./reading_pane.ts";
+import { Notices, windowTitle } from "./notices.ts";
 import { lastMessage, Selection, type Surroundings } from "./selection.ts";
 import type { Frame } from "./strips.ts";
 
@@ -61,6 +62,7 @@ export class Desk {
   readonly #outside: Outside;
   readonly #filing: Filing;
   readonly #people: People;
+  readonly #notices: Notices;
   readonly #appearance: Appearance;
   readonly #navigation: Navigation;
   readonly #line: TypedLine;
@@ -80,6 +82,7 @@ export class Desk {
     this.#outside = outside;
     this.#filing = new Filing(client);
     this.#people = new People(client);
+    this.#notices = new Notices(client, (sequence) => outside.tell(sequence));
     this.#appearance = new Appearance(theme);
     this.#navigation = new Navigation(client);
     this.#typedIn = client.buffers.current;
@@ -109,6 +112,7 @@ export class Desk {
     this.#follow();
     this.#filing.seen(event);
     this.#people.seen(event);
+    this.#notices.seen(event);
     if (event.kind === "setting") this.#set(event.name);
   }
 
@@ -177,7 +181,7 @@ export class Desk {
         hint: this.#mode?.hint,
       },
     }, size);
-    return this.#shown.frame;
+    return { ...this.#shown.frame, title: windowTitle(client) };
   }
 
   #press(key: Key): void {
@@ -207,7 +211,7 @@ export class Desk {
   #report(report: Report): void {
     if (report.kind === "answer") this.#appearance.answered(report.text);
     else if (report.kind === "focus") {
-      this.#filing.looking = report.focused;
+      this.#filing.looking = this.#notices.looking = report.focused;
       this.#client.buffers.looks(report.focused);
     } else if (report.action === "click") this.#clicked(report);
     else this.#scroll(report.action === "wheel-up" ? -NOTCH : NOTCH);

@@ -10,6 +10,7 @@
 import type { Size } from "../input_rows.ts";
 import type { ScreenPort } from "../screen.ts";
 import { difference } from "./difference.ts";
+import { titling } from "./sequences.ts";
 import type { Frame } from "./strips.ts";
 
 /** At most some sixty frames a second: faster than anyone reads, slow enough to gather a burst. */
@@ -18,9 +19,9 @@ const FRAME_MS = 17;
 /** Makes the picture of now for a terminal of this size. */
 export type Compose = (size: Size) => Frame;
 
-/** The other screen without wrapping at its right edge, and reports of the focus. */
-const ENTER = "\x1b[?1049h\x1b[?7l\x1b[?1004h";
-const LEAVE = "\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?1004l\x1b[?7h\x1b[0m\x1b[?25h\x1b[?1049l";
+/** The other screen without wrapping at its right edge, reports of the focus, and the window's title put aside. */
+const ENTER = "\x1b[22;2t\x1b[?1049h\x1b[?7l\x1b[?1004h";
+const LEAVE = "\x1b[23;2t\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?1004l\x1b[?7h\x1b[0m\x1b[?25h\x1b[?1049l";
 const MOUSE = { on: "\x1b[?1000h\x1b[?1006h", off: "\x1b[?1006l\x1b[?1000l" };
 
 /** The terminal's other screen, from the constructor on until it is closed. */
@@ -31,6 +32,7 @@ export class FullScreen {
   #before: { readonly frame: Frame; readonly size: Size } | undefined;
   /** What goes out with the next frame besides the picture. */
   #aside = ENTER;
+  #title: string | undefined;
   #entered = false;
   #stale = false;
   #closed = false;
@@ -101,7 +103,9 @@ export class FullScreen {
     const before = this.#before !== undefined && sameSize(this.#before.size, size)
       ? this.#before.frame
       : undefined;
-    const text = this.#aside + difference(before, frame, this.#port.colour);
+    const titled = frame.title === undefined || frame.title === this.#title ? "" : titling(frame.title);
+    this.#title = frame.title;
+    const text = this.#aside + titled + difference(before, frame, this.#port.colour);
     this.#aside = "";
     this.#entered = true;
     this.#before = { frame, size };

@@ -23,6 +23,8 @@ export interface Cursor {
 export interface Frame {
   readonly rows: readonly (readonly Strip[])[];
   readonly cursor: Cursor;
+  /** What the window is called meanwhile. */
+  readonly title?: string;
 }
 
 /** Cells of some spans. */

@@ -13,7 +13,10 @@ const SET: [typed: string, told: string][] = [
   ["/set Theme LIGHT", "theme is light now"],
   ["/set away 5", "away is 5 now"],
   ["/notify off", "notify is off now"],
-  ["/notify", "notify is on: notify you when somebody means you and you look elsewhere (on|off)"],
+  [
+    "/notify",
+    "notify is on: tell your desktop when somebody means you and you look elsewhere; 777 for terminals like urxvt (on|777|off)",
+  ],
   ["/set away", "away is 0: minutes without a key after which you are away; 0 is never (0 to 1440)"],
 ];
 

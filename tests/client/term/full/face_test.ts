@@ -4,6 +4,7 @@ import { type Seated, seated } from "./person.ts";
 /** All that a terminal was given is taken back: the other screen, wrapping, the mouse, the focus, the cursor. */
 function assertGivenBack({ tty }: Seated): void {
   assertEquals([...tty.model.modes].sort(), ["?25", "?7"]);
+  assertEquals(tty.model.titlesAside, 0);
   assert(!tty.isRaw);
   assertEquals(tty.events, undefined);
 }

@@ -8,7 +8,7 @@ const LINK = "\\x1b\\]8;;([\\x21-\\x7e]*)\\x1b\\\\";
 const TOLD =
   "\\x1b\\](11;\\?|(?:9|2|777);[^\\x00-\\x1f\\x7f-\\x9f]*|52;c;[A-Za-z0-9+/=]*)(?:\\x1b\\\\|\\x07)";
 const CONTROL = "\\x1b\\[([\\d;?]*)([A-Za-z])";
-const SEQUENCE = new RegExp(`${LINK}|${TOLD}|${CONTROL}|\\x1b.?|[^\\x1b]+`, "gs");
+const SEQUENCE = new RegExp(`${LINK}|${TOLD}|${CONTROL}|\\x07|\\x1b.?|[^\\x1b\\x07]+`, "gs");
 
 /** Modes that may be set and must be given back. */
 const MODES = ["?1049", "?7", "?1000", "?1004", "?1006", "?2004", "?2026", "?25"];
@@ -25,8 +25,13 @@ const BLANK: Cell = { text: " ", style: "" };
 export class ScreenModel {
   /** Modes that are on, by their numbers; `?25` and `?7` are at first. */
   readonly modes: Set<string> = new Set(["?7", "?25"]);
-  /** What was told by OSC, besides links. */
+  /** What was told by OSC, besides links and titles. */
   readonly told: string[] = [];
+  /** What the window was called, one after the other, and how many titles are put aside. */
+  readonly titles: string[] = [];
+  titlesAside = 0;
+  /** How often it rang. */
+  bells = 0;
   row = 0;
   column = 0;
   #cells: Cell[][] = [];
@@ -45,7 +50,8 @@ export class ScreenModel {
     for (const [whole, link, told, parameters = "", final] of text.matchAll(SEQUENCE)) {
       if (final !== undefined) this.#control(parameters, final);
       else if (link !== undefined) this.#link = link;
-      else if (told !== undefined) this.told.push(told);
+      else if (told !== undefined) (told.startsWith("2;") ? this.titles : this.told).push(told);
+      else if (whole === "\x07") this.bells++;
       else if (whole.startsWith("\x1b")) throw new Error(`Cannot draw ${JSON.stringify(whole)}`);
       else graphemes(whole).forEach((grapheme) => this.#put(grapheme));
     }
@@ -86,8 +92,9 @@ export class ScreenModel {
     else if (final === "H") [this.row, this.column] = [first - 1, second - 1];
     else if (final === "X") this.#blank(first);
     else if (final === "J" && parameters === "2") this.#erase();
-    else if (final === "t" && /^2[23];[02]$/.test(parameters)) return;
-    else if ((final === "h" || final === "l") && MODES.includes(parameters)) {
+    else if (final === "t" && /^2[23];2$/.test(parameters)) {
+      this.titlesAside += parameters[1] === "2" ? 1 : -1;
+    } else if ((final === "h" || final === "l") && MODES.includes(parameters)) {
       if (final === "h") this.modes.add(parameters);
       else this.modes.delete(parameters);
     } else throw new Error(`Cannot do CSI ${parameters}${final}`);
