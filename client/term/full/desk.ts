@@ -82,7 +82,8 @@ export class Desk {
     this.#outside = outside;
     this.#filing = new Filing(client);
     this.#people = new People(client);
-    this.#notices = new Notices(client, (sequence) => outside.tell(sequence));
+    const tell = (sequence: string) => outside.tell(sequence);
+    this.#notices = new Notices(client, { tell, print: (line) => this.print(line) });
     this.#appearance = new Appearance(theme);
     this.#navigation = new Navigation(client);
     this.#typedIn = client.buffers.current;
@@ -92,7 +93,7 @@ export class Desk {
       scrollback: () => this.#filing.current,
       pane: () => this.#pane,
       older: () => this.#askOlder(),
-      tell: (sequence) => this.#outside.tell(sequence),
+      tell,
     };
     this.#line = new TypedLine({
       prompt: span(""),
@@ -211,8 +212,9 @@ export class Desk {
   #report(report: Report): void {
     if (report.kind === "answer") this.#appearance.answered(report.text);
     else if (report.kind === "focus") {
-      this.#filing.looking = this.#notices.looking = report.focused;
+      this.#filing.looking = report.focused;
       this.#client.buffers.looks(report.focused);
+      this.#notices.looks(report.focused);
     } else if (report.action === "click") this.#clicked(report);
     else this.#scroll(report.action === "wheel-up" ? -NOTCH : NOTCH);
   }

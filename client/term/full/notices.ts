@@ -1,30 +1,47 @@
 /**
- * Tells a person who looks elsewhere that somebody means them: the bell, and a notice of the desktop. Decides whether
- * and when; how a terminal is told is written elsewhere.
+ * Tells a person who looks elsewhere that somebody means them: the bell, and a notice of the desktop; and, when they
+ * are back, what they missed. Decides whether and when; how a terminal is told is written elsewhere.
  */
 import type { Client } from "../../core/client.ts";
 import type { ClientEvent, EventOf } from "../../core/events.ts";
+import type { Line } from "../style.ts";
+import { Digest } from "./digest.ts";
 import { BELL, notifying } from "./sequences.ts";
 
 /** Milliseconds from one to the next: a flood of mentions is no storm of bells. */
 const PAUSE = 1_000;
 
+/** Ways to the person. */
+export interface NoticesOptions {
+  /** Sends the terminal something that draws nothing. */
+  readonly tell: (sequence: string) => void;
+  /** Shows a line where the person looks. */
+  readonly print: (line: Line) => void;
+}
+
 /** The notices to one client's person. */
 export class Notices {
   readonly #client: Client;
   readonly #tell: (sequence: string) => void;
+  readonly #digest: Digest;
   #last = -Infinity;
-  /** Whether the terminal has the focus. */
-  looking = true;
+  #looking = true;
 
-  /** @param tell sends the terminal something that draws nothing */
-  constructor(client: Client, tell: (sequence: string) => void) {
+  constructor(client: Client, { tell, print }: NoticesOptions) {
     this.#client = client;
     this.#tell = tell;
+    this.#digest = new Digest(client, print);
   }
 
-  /** Takes notice of what happened. */
+  /** Whether the terminal has the focus; the client knows it already. */
+  looks(looking: boolean): void {
+    this.#looking = looking;
+    this.#digest.looks(looking);
+  }
+
+  /** Takes notice of what happened, after it is shown. */
   seen(event: ClientEvent): void {
+    this.#digest.seen(event);
     if (event.kind !== "message" || !this.#isForUs(event) || this.#isSeen(event)) return;
     const now = this.#client.options.now();
     // A clock that was set back is no reason for silence.
@@ -45,7 +62,7 @@ export class Notices {
   #isSeen({ room }: EventOf<"message">): boolean {
     const { buffers } = this.#client;
     const buffer = buffers.find(room) ?? buffers.current;
-    return this.looking && buffer === buffers.current;
+    return this.#looking && buffer === buffers.current;
   }
 
   #bell(): string {
@@ -55,7 +72,7 @@ export class Notices {
   /** Whoever looks at this terminal needs no notice of the desktop. */
   #notice({ room, from, text, private: isPrivate }: EventOf<"message">): string {
     const notify = this.#client.settings.get("notify");
-    if (notify === "off" || this.looking) return "";
+    if (notify === "off" || this.#looking) return "";
     const where = isPrivate ? "" : ` in ${room}`;
     return notifying(`${from}${where}: ${text}`, notify === "777" ? "777" : "9");
   }
