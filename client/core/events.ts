@@ -40,6 +40,8 @@ export interface Found {
   readonly from: string;
   readonly text: string;
   readonly manner: Manner;
+  /** Its msgid, where the server tells. */
+  readonly id?: string;
 }
 
 /**

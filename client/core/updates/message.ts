@@ -45,8 +45,9 @@ function said(client: Client, message: Message, manner: Manner): void {
   const name = withoutRank(state, target);
   const isPrivate = !state.isRoom(name);
   const room = isPrivate ? (mine ? name : from) : state.room(name)?.name ?? name;
-  if (client.search.take(message, { at: client.time, room, from, ...content })) return;
   const id = message.tags.get("msgid");
+  const named = id === undefined ? {} : { id };
+  if (client.search.take(message, { at: client.time, room, from, ...content, ...named })) return;
   if (mine && confirmed(client, message, room)) return;
   state.room(room)?.spoke(from);
   const mention = !mine && mentions(client, content.text);

@@ -38,7 +38,7 @@ Deno.test("what was found is told as one thing with the times of then, and not a
   feed(
     client,
     ":srv.test BATCH +s soju.im/search",
-    `@batch=s;time=${at} :amy!a@host PRIVMSG #lobby :bob: a needle`,
+    `@batch=s;msgid=x1;time=${at} :amy!a@host PRIVMSG #lobby :bob: a needle`,
     "@time=2026-02-02T00:00:00.000Z :amy!a@host PRIVMSG #lobby :said now",
     `@batch=s;time=${at} :bob!b@host PRIVMSG amy :\x01ACTION needles\x01`,
     `@batch=s;time=${at} :amy!a@host NOTICE bob :needled`,
@@ -50,7 +50,7 @@ Deno.test("what was found is told as one thing with the times of then, and not a
     kind: "found",
     at: 1_000_000,
     messages: [
-      { at: Date.parse(at), room: "#lobby", from: "amy", text: "bob: a needle", manner: "said" },
+      { at: Date.parse(at), room: "#lobby", from: "amy", text: "bob: a needle", manner: "said", id: "x1" },
       { at: Date.parse(at), room: "amy", from: "bob", text: "needles", manner: "action" },
       { at: Date.parse(at), room: "amy", from: "amy", text: "needled", manner: "notice" },
     ],
