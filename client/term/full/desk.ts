@@ -5,7 +5,7 @@
  */
 import type { Buffer } from "../../core/buffer.ts";
 import type { Client } from "../../core/client.ts";
-import type { ClientEvent } from "../../core/events.ts";
+import type { ClientEvent, Found } from "../../core/events.ts";
 import type { EditorEffect } from "../editor.ts";
 import type { Size } from "../input_rows.ts";
 import type { Question } from "../interview.ts";
@@ -19,6 +19,7 @@ import { clickedOn } from "./clicks.ts";
 import { compose, type Composed } from "./compose.ts";
 import { type Entry, isMessage } from "./entries.ts";
 import { Filing } from "./filing.ts";
+import { FoundWalk } from "./found.ts";
 import type { Mode } from "./mode.ts";
 import { Navigation } from "./navigation.ts";
 import { People } from "./people.ts";
@@ -92,7 +93,7 @@ export class Desk {
       client,
       scrollback: () => this.#filing.current,
       pane: () => this.#pane,
-      older: () => this.#askOlder(),
+      older: () => this.#filing.askOlder(),
       tell,
     };
     this.#line = new TypedLine({
@@ -111,7 +112,7 @@ export class Desk {
   /** Something happened. */
   seen(event: ClientEvent): void {
     this.#follow();
-    this.#filing.seen(event);
+    if (event.kind !== "found" || !this.#walk(event.messages)) this.#filing.seen(event);
     this.#people.seen(event);
     this.#notices.seen(event);
     if (event.kind === "setting") this.#set(event.name);
@@ -226,6 +227,13 @@ export class Desk {
     if (buffer !== undefined) this.#client.buffers.focus(buffer.name);
   }
 
+  /** What was found is walked through by who waits for it. @returns whether that is so */
+  #walk(found: readonly Found[]): boolean {
+    if (found.length === 0 || this.#mode !== undefined || this.#line.text !== "") return false;
+    this.#mode = new FoundWalk(found, { client: this.#client, filing: this.#filing });
+    return true;
+  }
+
   /** @returns whether it is a message that can be chosen */
   #select(entry: Entry | undefined): boolean {
     if (!isMessage(entry) || this.#line.isSecret) return false;
@@ -264,13 +272,7 @@ export class Desk {
 
   #scroll(rows: number): void {
     this.#pane?.scroll(rows);
-    if (rows < 0 && this.#pane?.rows().atTop) this.#askOlder();
-  }
-
-  #askOlder(): void {
-    const { current } = this.#filing;
-    if (current.older !== "unknown") return;
-    if (this.#client.history.older(this.#client.buffers.current.name)) current.older = "asked";
+    if (rows < 0 && this.#pane?.rows().atTop) this.#filing.askOlder();
   }
 
   #makeActions(): Actions {

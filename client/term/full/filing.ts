@@ -38,6 +38,13 @@ export class Filing {
     return this.of(this.#client.buffers.current.name);
   }
 
+  /** Asks for what was said before all that stands in the conversation that is looked at, unless there is none. */
+  askOlder(): void {
+    const { current } = this;
+    if (current.older !== "unknown") return;
+    if (this.#client.history.older(this.#client.buffers.current.name)) current.older = "asked";
+  }
+
   /** Puts lines of the program into the conversation that is looked at. */
   print(lines: readonly Line[], at: number): void {
     if (lines.length > 0) this.current.add({ kind: "told", at, lines });
