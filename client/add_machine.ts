@@ -61,10 +61,8 @@ interface Asker extends Destination {
 }
 
 function checked(options: JoinOptions): Asker {
-  const { host, port, alias, account, password, code, plain, json, rooms } = options;
-  const [beside] = Object.entries({ "--link": code, "--plain": plain, "--json": json, "a room": rooms[0] })
-    .filter(([, given]) => given !== undefined && given !== false);
-  if (beside !== undefined) throw new UsageError(`chat link goes without ${beside[0]}`);
+  refuseBeside(options);
+  const { host, port, alias, account, password } = options;
   const keys = new StorageKeyRing(() => localStorage, formatAddress({ host, port }));
   const [only, ...others] = accountsAt({ host, port });
   const found = account ?? alias ?? (others.length === 0 ? only : undefined);
@@ -72,6 +70,19 @@ function checked(options: JoinOptions): Asker {
     throw new UsageError("chat link needs to know the account: chat link NAME@HOST");
   }
   return { ...options, account: found, alias: alias ?? found, password, keys };
+}
+
+/** It shows no conversation, so nothing that is about one makes sense. */
+function refuseBeside({ code, plain, json, rooms, face, theme }: JoinOptions): void {
+  const [beside] = Object.entries({
+    "--link": code,
+    "--plain": plain,
+    "--json": json,
+    "a room": rooms[0],
+    [`--${face}`]: face !== "full",
+    "--theme": theme,
+  }).find(([, given]) => given !== undefined && given !== false) ?? [];
+  if (beside !== undefined) throw new UsageError(`chat link goes without ${beside}`);
 }
 
 /** The accounts, in small letters, of which this machine has a key for an address. */

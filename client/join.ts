@@ -9,8 +9,8 @@ import { StorageMemory } from "./memory.ts";
 import { joinPlainly } from "./term/plain_face.ts";
 import { runPipe } from "./term/pipe.ts";
 import { InlineFace } from "./term/inline_face.ts";
-import { runSession } from "./term/session.ts";
-import { openTty } from "./term/tty.ts";
+import { type ChatFace, runSession } from "./term/session.ts";
+import { openTty, type Tty } from "./term/tty.ts";
 import { wayTo } from "./way.ts";
 
 /**
@@ -55,8 +55,17 @@ async function join(options: JoinOptions): Promise<number> {
   });
   const link = new Link({ ...way, client, random: Math.random });
   if (tty === undefined) return await runPipe({ client, link, json });
-  await runSession(new InlineFace(client, tty), { client, link });
+  await runSession(faceOf(options, { client, tty }), { client, link });
   return 0;
+}
+
+function faceOf({ face }: JoinOptions, { client, tty }: { client: Client; tty: Tty }): ChatFace {
+  switch (face) {
+    case "full":
+    case "inline":
+    case "accessible":
+      return new InlineFace(client, tty);
+  }
 }
 
 /** Messages of the past that a person sees on entering a room. */

@@ -4,9 +4,10 @@ import { parseArgs } from "@std/cli/parse-args";
 import { isNick } from "../protocol/names.ts";
 import { parseLinkCode } from "../protocol/link_code.ts";
 import { type Address, DEFAULT_HOST, parseAddress, parseRoom, type TlsWish, UsageError } from "./address.ts";
+import { type FaceOptions, readFace, THEME_WORDS } from "./face_options.ts";
 
 /** All that `chat join` was told. */
-export interface JoinOptions {
+export interface JoinOptions extends FaceOptions {
   readonly host: string;
   readonly port: number;
   /** Whether by TLS. */
@@ -45,6 +46,12 @@ Joins a chat server; without an address the one at 127.0.0.1:55555.
                    if the server has it)
   --new-key        take the key or certificate that the server has now for its
                    own from now on
+  --inline         show the chat in the terminal's own scrollback, not on the
+                   whole screen
+  --accessible     for screen readers: lines of plain words that stay as they
+                   are, and the terminal's own line to type in; no colours
+  --theme NAME     auto, dark or light: the background to be readable on; auto
+                   asks the terminal (without it: as /set theme says)
   --plain          speak the plain conversation, to a server that knows no IRC
   --json           events out, one JSON object a line, for scripts; in: lines,
                    or {"say":"hello","room":"#dev"} and {"command":"/topic x"}
@@ -70,6 +77,7 @@ const VALUES = {
   password: "a password",
   account: "a name",
   link: "a code that chat link gave, such as 7K3D-9QXM-0F4H-8TRC",
+  theme: THEME_WORDS,
 } as const;
 
 /**
@@ -79,8 +87,8 @@ const VALUES = {
 export function parseJoinArgs(args: readonly string[]): JoinOptions | "help" {
   const strays: string[] = [];
   const flags = parseArgs([...args], {
-    string: ["_", "alias", "room", "password", "account", "link"],
-    boolean: ["help", "plain", "json", "tls", "new-key"],
+    string: ["_", "alias", "room", "password", "account", "link", "theme"],
+    boolean: ["help", "inline", "accessible", "plain", "json", "tls", "new-key"],
     collect: ["room"],
     alias: { h: "help" },
     unknown: (arg: string, key?: string) => key === undefined || strays.push(arg) < 0,
@@ -100,6 +108,9 @@ interface Said {
   readonly account?: string;
   readonly link?: string;
   readonly rooms: readonly string[];
+  readonly inline: boolean;
+  readonly accessible: boolean;
+  readonly theme?: string;
   readonly plain: boolean;
   readonly json: boolean;
   readonly tls: boolean;
@@ -121,7 +132,8 @@ function checked(said: Said): JoinOptions {
   const account = said.account ?? (code === undefined ? undefined : alias);
   if (code !== undefined && account === undefined) throw new UsageError(WHOSE_CODE);
   const tls = wish(said, address);
-  const options = { host, port, tls, key, newKey, alias, rooms, password, account, code, plain, json };
+  const server = { host, port, tls, key, newKey };
+  const options = { ...server, alias, rooms, password, account, code, plain, json, ...readFace(said) };
   if (plain) refuseBesidePlain(options);
   else refuseAlias(options.alias);
   return Object.freeze(options);

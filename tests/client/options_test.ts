@@ -17,6 +17,8 @@ const PLAIN_CALL: JoinOptions = {
   code: undefined,
   plain: false,
   json: false,
+  face: "full",
+  theme: undefined,
 };
 
 const READ: readonly [args: string[], options: Partial<JoinOptions>][] = [
@@ -42,6 +44,11 @@ const READ: readonly [args: string[], options: Partial<JoinOptions>][] = [
   [[`h#k=${KEY}`], { host: "h", tls: "required", key: KEY }],
   [["--new-key", "h"], { host: "h", tls: "required", newKey: true }],
   [["--json", "--alias", "λ"], { json: true, alias: "λ" }],
+  [["--inline"], { face: "inline" }],
+  [["--accessible", "amy@h"], { face: "accessible", host: "h", alias: "amy" }],
+  [["--theme", "dark"], { theme: "dark" }],
+  [["--theme=light", "--inline"], { theme: "light", face: "inline" }],
+  [["--theme", "auto"], { theme: "auto" }],
 ];
 
 for (const [args, options] of READ) {
@@ -70,6 +77,17 @@ const REFUSED: readonly [args: string[], words: string][] = [
   [["--plain", "--link", "7K3D-9QXM-0F4H-8TRC", "bob@h"], "--plain goes without --link"],
   [["--plain", "h/#dev"], "--plain goes without a room"],
   [["--plain", "--alias", "a\nb"], "control characters"],
+  [["--theme"], "--theme takes auto, dark or light"],
+  [["--theme="], "--theme takes auto, dark or light"],
+  [["--theme", "Solarized"], "--theme takes auto, dark or light"],
+  [["--inline", "--accessible"], "take one of them"],
+  [["--accessible", "--theme", "dark"], "--accessible goes without --theme"],
+  [["--json", "--inline"], "--json goes without --inline"],
+  [["--json", "--accessible"], "--json goes without --accessible"],
+  [["--json", "--theme", "dark"], "--json goes without --theme"],
+  [["--plain", "--inline"], "--plain goes without --inline"],
+  [["--plain", "--accessible"], "--plain goes without --accessible"],
+  [["--plain", "--theme", "light"], "--plain goes without --theme"],
 ];
 
 for (const [args, words] of REFUSED) {

@@ -104,6 +104,8 @@ const MISUSED: [args: string[], words: RegExp][] = [
   [["127.0.0.1:1"], /^chat link needs to know the account: chat link NAME@HOST \(see: chat link --help\)\n$/],
   [["bob@127.0.0.1:1", "--json"], /^chat link goes without --json /],
   [["bob@127.0.0.1:1/#dev"], /^chat link goes without a room /],
+  [["bob@127.0.0.1:1", "--accessible"], /^chat link goes without --accessible /],
+  [["bob@127.0.0.1:1", "--theme", "dark"], /^chat link goes without --theme /],
   [["bob@127.0.0.1:1", "--dance"], /^chat link has no option --dance /],
 ];
 

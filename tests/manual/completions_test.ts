@@ -41,6 +41,8 @@ const OFFERED: [words: string[], offered: string[]][] = [
   [["chat", "serve", "--limit", "logi"], ["logins="]],
   [["chat", "serve", "--host", "-"], []],
   [["chat", "join", "--js"], ["--json"]],
+  [["chat", "join", "--acce"], ["--accessible"]],
+  [["chat", "join", "--theme", ""], ["auto", "dark", "light"]],
   [["chat", "forget", "--"], ["--yes", "--help"]],
   [["chat", "completions", ""], ["bash", "zsh", "fish"]],
   [["chat", "help", "l"], ["limits"]],
