@@ -1,6 +1,6 @@
 /**
  * How long starting takes: `deno task bench:start`. From the start of the process until the server says that it
- * listens, and until somebody who joins on a terminal has the prompt of the room.
+ * listens, and until somebody who joins on a terminal is in the room and can type.
  */
 
 import { chatContenders, chatWords, type Contender } from "./contenders.ts";
@@ -11,7 +11,7 @@ const ROUNDS = 9;
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
 const LOCATION = "--location=https://joining.bench.invalid";
 const ALIAS = "starter";
-const PROMPT = `#lobby ${ALIAS}>`;
+const ENTERED = `You are ${ALIAS} in #lobby`;
 /** Milliseconds after which a prompt will not come any more. */
 const PATIENCE = 10_000;
 
@@ -25,7 +25,7 @@ export async function measureStart(main: string, rounds = ROUNDS): Promise<Title
     const title = chat.name === "store" ? "chat serve listens" : "chat serve --memory listens";
     lines.push([title, await describe(rounds, () => untilListening(chat))]);
   }
-  lines.push(["chat join has its prompt in the room", await joining(main, rounds)]);
+  lines.push(["chat join is in the room", await joining(main, rounds)]);
   return {
     title: "From the start of a process, ms: median (least–most)",
     table: [["until", "ms"], ...lines],
@@ -65,7 +65,7 @@ async function untilPrompt(main: string, port: number): Promise<number> {
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
     shown += text;
     // deno-lint-ignore no-control-regex -- what a terminal is sent to colour and to place things
-    if (shown.replace(/\x1b\[[?\d;]*[a-zA-Z]/g, "").includes(PROMPT)) {
+    if (shown.replace(/\x1b\[[?\d;]*[a-zA-Z]/g, "").includes(ENTERED)) {
       time = performance.now() - began;
       break;
     }

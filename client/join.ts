@@ -6,6 +6,8 @@ import { StorageKeyRing } from "./key_ring.ts";
 import { Link, type Timer, Unreachable } from "./link.ts";
 import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "./options.ts";
 import { StorageMemory } from "./memory.ts";
+import { AccessibleFace } from "./term/accessible_face.ts";
+import { FullFace } from "./term/full/face.ts";
 import { joinPlainly } from "./term/plain_face.ts";
 import { runPipe } from "./term/pipe.ts";
 import { InlineFace } from "./term/inline_face.ts";
@@ -45,9 +47,10 @@ async function join(options: JoinOptions): Promise<number> {
   if (options.plain) {
     return await joinPlainly({ ...way, tty, alias: options.alias, password: options.password });
   }
-  const { alias, rooms, password, json } = options;
+  const { alias, rooms, password, json, face } = options;
   // What a pipe records or reacts to begins with now; what it misses for want of a connection, it gets.
-  const watched = tty === undefined ? {} : { past: PAST, reads: "all" as const, person: true, memory };
+  const reads = face === "full" ? "focused" as const : "all" as const;
+  const watched = tty === undefined ? {} : { past: PAST, reads, person: true, memory };
   const client = new Client({
     ...{ alias, rooms, password, account, code, keys, ...watched },
     place: way.place,
@@ -55,17 +58,21 @@ async function join(options: JoinOptions): Promise<number> {
   });
   const link = new Link({ ...way, client, random: Math.random });
   if (tty === undefined) return await runPipe({ client, link, json });
-  await runSession(faceOf(options, { client, tty }), { client, link });
+  await runSession(faceOf(options, { client, link, tty }), { client, link });
   return 0;
 }
 
-function faceOf({ face }: JoinOptions, { client, tty }: { client: Client; tty: Tty }): ChatFace {
-  switch (face) {
-    case "full":
-    case "inline":
-    case "accessible":
-      return new InlineFace(client, tty);
-  }
+function faceOf({ face, theme }: JoinOptions, { client, link, tty }: Seat): ChatFace {
+  if (face === "inline") return new InlineFace(client, tty);
+  if (face === "accessible") return new AccessibleFace(client, tty);
+  const flush = () => link.flush();
+  return new FullFace(tty, { client, flush, theme: theme ?? client.settings.get("theme") });
+}
+
+interface Seat {
+  readonly client: Client;
+  readonly link: Link;
+  readonly tty: Tty;
 }
 
 /** Messages of the past that a person sees on entering a room. */

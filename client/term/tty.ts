@@ -11,6 +11,11 @@ export interface Tty extends ScreenPort {
   readonly input: ReadableStream<Uint8Array>;
   /** Raw mode with bracketed paste (true), or everything as it was found (false). Never throws. */
   raw(on: boolean): void;
+  /**
+   * Whether the terminal itself shows what is typed, and hands it on by the line (true); if not, it shows nothing and
+   * hands on every key, but still makes signals of those that do. Never throws.
+   */
+  echo(on: boolean): void;
   /** Writes at once, for a way out that cannot wait. Never throws. */
   writeNow(text: string): void;
   /** Calls back on what happens to the terminal or the process, until the returned function is called. */
@@ -70,11 +75,11 @@ class ProcessTty implements Tty {
     if (!on && !this.#isRaw) return;
     this.#isRaw = on;
     this.writeNow(on ? PASTE_ON : PASTE_OFF);
-    try {
-      Deno.stdin.setRaw(on);
-    } catch {
-      // The terminal hung up; there is no mode left to set.
-    }
+    setRaw(on);
+  }
+
+  echo(on: boolean): void {
+    setRaw(!on, { cbreak: true });
   }
 
   watch(events: TtyEvents): () => void {
@@ -88,6 +93,14 @@ class ProcessTty implements Tty {
       ...["error", "unhandledrejection", "unload"].map((name) => onGlobal(name, events.crashed)),
     ];
     return () => stops.forEach((stop) => stop());
+  }
+}
+
+function setRaw(on: boolean, options?: Deno.SetRawOptions): void {
+  try {
+    Deno.stdin.setRaw(on, options);
+  } catch {
+    // The terminal hung up; there is no mode left to set.
   }
 }
 

@@ -24,11 +24,13 @@ import { type Line, type Span, span } from "./style.ts";
 
 /** What a newcomer needs, on entering the first room. */
 const FIRST_STEPS = "/help shows what you can do, Tab completes names, Ctrl-D leaves";
+const FIRST_STEPS_WITHOUT_TAB = "/help shows what you can do, Ctrl-D leaves";
 
 /** What has been seen so far, as far as the wording of the next line depends on it. */
 interface Seen {
   /** Whether each conversation is shown apart from the others, so that none of its lines says where it was. */
   readonly apart: boolean;
+  readonly firstSteps: string;
   nick: string;
   /** The room that what is typed goes to. */
   current: string | undefined;
@@ -40,6 +42,11 @@ interface Seen {
   readonly entered: Set<string>;
 }
 
+interface ViewOptions {
+  readonly apart?: boolean;
+  readonly completes?: boolean;
+}
+
 /** Words what happens for one user, event by event. */
 export class View {
   readonly #seen: Seen;
@@ -47,9 +54,11 @@ export class View {
   /**
    * @param nick the one that the user asked for; events tell what becomes of it
    * @param options.apart whether each conversation is shown apart from the others
+   * @param options.completes whether Tab completes what is typed
    */
-  constructor(nick: string, { apart = false }: { apart?: boolean } = {}) {
-    this.#seen = { apart, nick, current: undefined, now: 0, lost: false, entered: new Set() };
+  constructor(nick: string, { apart = false, completes = true }: ViewOptions = {}) {
+    const firstSteps = completes ? FIRST_STEPS : FIRST_STEPS_WITHOUT_TAB;
+    this.#seen = { apart, firstSteps, nick, current: undefined, now: 0, lost: false, entered: new Set() };
   }
 
   /** The lines that `event` adds to the scrollback; often one, sometimes none. */
@@ -216,7 +225,7 @@ function namesLines(event: EventOf<"names">, seen: Seen): Line[] {
   const here = told(event, `--- ${whoIsHere(event, seen.nick)}`);
   const first = seen.entered.size === 0 && !seen.apart;
   seen.entered.add(name);
-  return first ? [here, told(event, `--- ${FIRST_STEPS}`)] : [here];
+  return first ? [here, told(event, `--- ${seen.firstSteps}`)] : [here];
 }
 
 function told({ at }: { at: number }, text: string, room?: string): Line {

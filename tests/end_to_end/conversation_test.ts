@@ -26,7 +26,7 @@ testWith({
     const port = String(server.port);
     await using terminal = await Tmux.start({ columns: 90, rows: 40 });
     await terminal.run(`clear; ${chat("join", `joe@127.0.0.1:${port}`).join(" ")}`);
-    await terminal.untilLastRow("#lobby joe> |");
+    await terminal.untilLastRow("joe> |");
     await using irssi = await Irssi.start(server.port, "irma");
     const irma = irssi.tmux;
     await irma.run("/join #lobby");
@@ -48,7 +48,7 @@ testWith({
     for (const seat of seats) await hearsInOrder(seat, seats);
 
     python.signal("SIGKILL");
-    await terminal.until(/<-- pyra left/);
+    await terminal.until(/pyra went/);
     await irma.until(/pyra .*has quit/);
     await nc.says(/^pyra has left the chat room!$/m);
     await terminal.press("C-d");

@@ -132,7 +132,7 @@ Deno.test("chat link: a server that is not there is one sentence and exit code 1
 tmuxTest("/link in chat join says what to type on the other machine", async () => {
   await scene(async ({ server: { port }, bob, laptop }) => {
     await using tmux = await Tmux.start();
-    const words = laptop.join(port, "--link", await codeOf(bob), "--alias", "bob");
+    const words = laptop.join(port, "--inline", "--link", await codeOf(bob), "--alias", "bob");
     await tmux.run(`clear; ${words.join(" ")}`);
     await tmux.untilLastRow("#lobby bob> |");
     await tmux.run("/link");

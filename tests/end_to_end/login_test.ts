@@ -37,7 +37,7 @@ tmuxTest("chat join --account: asks for the password, shows nothing of it, and i
   await using server = await withAccount();
   await using machine = new Machine();
   await using tmux = await Tmux.start();
-  await tmux.run(`clear; ${machine.join(server.port, "--account", "bob").join(" ")}`);
+  await tmux.run(`clear; ${machine.join(server.port, "--inline", "--account", "bob").join(" ")}`);
   await tmux.untilLastRow("Password of bob: |");
   await tmux.run("not-the-password");
   await tmux.until(/!!! Not logged in as bob: there is no such account/);
@@ -60,7 +60,9 @@ tmuxTest("chat join --account: three wrong passwords are one sentence and exit c
   await using server = await withAccount();
   await using machine = new Machine();
   await using tmux = await Tmux.start();
-  await tmux.run(`clear; ${machine.join(server.port, "--account", "bob").join(" ")}; echo "code $?"`);
+  await tmux.run(
+    `clear; ${machine.join(server.port, "--inline", "--account", "bob").join(" ")}; echo "code $?"`,
+  );
   await tmux.untilLastRow("Password of bob: |");
   await tmux.run("wrong-1");
   await tmux.until(/Not logged in as bob/);
@@ -82,7 +84,7 @@ tmuxTest("/register: the name is one's own, on this machine without a word, unti
   await using server = await testServer();
   await using machine = new Machine();
   await using tmux = await Tmux.start();
-  await tmux.run(`clear; ${machine.join(server.port, "--alias", "amy").join(" ")}`);
+  await tmux.run(`clear; ${machine.join(server.port, "--inline", "--alias", "amy").join(" ")}`);
   await tmux.untilLastRow("#lobby amy> |");
   await tmux.run("/register");
   await tmux.untilLastRow("A password for amy: |");
@@ -94,7 +96,7 @@ tmuxTest("/register: the name is one's own, on this machine without a word, unti
   await tmux.untilLastRow("#lobby amy> |");
   await tmux.press("C-d");
   await tmux.until(/^\$$/);
-  await tmux.run(`clear; ${machine.join(server.port, "--alias", "amy").join(" ")}`);
+  await tmux.run(`clear; ${machine.join(server.port, "--inline", "--alias", "amy").join(" ")}`);
   await tmux.until(/^You are logged in as amy$/);
   await tmux.untilLastRow("#lobby amy> |");
   await using elsewhere = new Machine();
@@ -118,7 +120,7 @@ tmuxTest("chat join --account: a machine that was logged in needs no password, i
   await using server = await withAccount();
   await using machine = new Machine();
   await using tmux = await Tmux.start();
-  await tmux.run(`clear; ${machine.join(server.port, "--account", "bob").join(" ")}`);
+  await tmux.run(`clear; ${machine.join(server.port, "--inline", "--account", "bob").join(" ")}`);
   await tmux.untilLastRow("Password of bob: |");
   await tmux.run(PASSWORD);
   await tmux.until(/^This machine logs in as bob by itself now/);
@@ -194,7 +196,7 @@ tmuxTest(
     await using server = await withAccount();
     await using machine = new Machine();
     await using tmux = await Tmux.start();
-    await tmux.run(`clear; ${machine.join(server.port, "--account", "bob").join(" ")}`);
+    await tmux.run(`clear; ${machine.join(server.port, "--inline", "--account", "bob").join(" ")}`);
     await tmux.untilLastRow("Password of bob: |");
     await tmux.run(PASSWORD);
     await tmux.until(/^This machine logs in as bob by itself now/);

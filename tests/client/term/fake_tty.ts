@@ -23,6 +23,8 @@ export class FakeTty<M extends TtyModel = TerminalModel> implements Tty {
   readonly input: ReadableStream<Uint8Array>;
   events: TtyEvents | undefined;
   isRaw = false;
+  /** Whether it shows what is typed by itself. */
+  echoes = true;
   #keys: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   constructor(model: M) {
@@ -55,6 +57,10 @@ export class FakeTty<M extends TtyModel = TerminalModel> implements Tty {
 
   raw(on: boolean): void {
     this.isRaw = on;
+  }
+
+  echo(on: boolean): void {
+    this.echoes = on;
   }
 
   watch(events: TtyEvents): () => void {

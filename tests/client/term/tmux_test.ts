@@ -9,7 +9,17 @@ const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 
 /** The command that a user types, with the permissions of the project's task. */
 function joinCommand(server: RunningServer, ...args: string[]): string {
-  return [Deno.execPath(), "run", "-q", "--allow-net", "--ignore-env", "--no-prompt", MAIN, "join"]
+  return [
+    Deno.execPath(),
+    "run",
+    "-q",
+    "--allow-net",
+    "--ignore-env",
+    "--no-prompt",
+    MAIN,
+    "join",
+    "--inline",
+  ]
     .concat(`127.0.0.1:${server.port}`, args).join(" ");
 }
 
