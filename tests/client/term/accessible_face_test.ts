@@ -106,6 +106,5 @@ Deno.test("accessible: of what strangers send nothing but text reaches the termi
   }
   tty.hangUp();
   await done;
-  // deno-lint-ignore no-control-regex
   assertEquals(tty.model.raw.match(/[^\n\P{Cc}]|[\u202a-\u202e\u2066-\u2069]/gu), null);
 });
