@@ -68,7 +68,7 @@ export class Tmux implements AsyncDisposable {
   /** The last row that holds anything, with `|` where the cursor is when it is in that row. */
   async lastRow(): Promise<string> {
     const rows = await this.screen();
-    const at = await this.#tmux("display-message", "-p", "#{cursor_x},#{cursor_y}");
+    const at = await this.knows("#{cursor_x},#{cursor_y}");
     const [x = 0, y = 0] = at.split(",").map(Number);
     const last = rows.at(-1) ?? "";
     if (y !== rows.length - 1) return last;
@@ -87,6 +87,16 @@ export class Tmux implements AsyncDisposable {
   /** Settles once the last row, with its cursor as `|`, is exactly as wanted. */
   async untilLastRow(wanted: string): Promise<void> {
     await this.#eventually(wanted, async () => await this.lastRow() === wanted ? true : undefined);
+  }
+
+  /** What tmux knows of the window: a format of its own, such as `#{pane_title}`, filled in. */
+  async knows(format: string): Promise<string> {
+    return (await this.#tmux("display-message", "-p", format)).trimEnd();
+  }
+
+  /** A command of tmux itself, by its words. @returns what it prints */
+  async command(...words: string[]): Promise<string> {
+    return await this.#tmux(...words);
   }
 
   async #eventually<T>(wanted: string, look: () => Promise<T | undefined>): Promise<T> {
