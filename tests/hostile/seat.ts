@@ -35,12 +35,14 @@ const SEQUENCES =
 
 /** A person before a terminal that has a title and a clipboard of its own. */
 export class Seat implements AsyncDisposable {
+  /** The terminal. */
   readonly tmux: Tmux;
   readonly #folder: string;
   #modes = "";
   #pid = 0;
 
-  private constructor(tmux: Tmux, folder: string) {
+  /** Made by `take`. */
+  constructor(tmux: Tmux, folder: string) {
     this.tmux = tmux;
     this.#folder = folder;
   }
@@ -86,9 +88,10 @@ export class Seat implements AsyncDisposable {
 
   /** Settles once a row shows this text; isolates, which have no width, don't count. */
   async shows(text: string): Promise<void> {
+    let shown = "";
     await until(
-      async () => (await this.text()).includes(text),
-      () => `${JSON.stringify(text)} is not shown`,
+      async () => (shown = await this.text()).includes(text),
+      () => `${JSON.stringify(text)} is not shown:\n${shown}`,
     );
   }
 

@@ -39,7 +39,8 @@ for (const [face, words] of Object.entries(FACES)) {
       await seat.tmux.run("/whois amy");
       await seat.shows("real");
       await amy.send(`QUIT :gone ${ESCAPES.join("")}`);
-      await seat.shows("gone ");
+      // The full screen tells comings and goings in few words.
+      await seat.shows("<-- amy");
       await seat.assertUnharmed();
       await seat.leave();
     },
@@ -138,9 +139,9 @@ for (const [face, words] of Object.entries(FACES)) {
           "amy -server- Log in again",
         ]
       ) {
-        assert(rows.some((shown) => shown.replace(/^.*?(?=amy)/, "") === row), rows.join("\n"));
+        assert(rows.some((shown) => shown.replace(/\s*│$/, "").endsWith(` ${row}`)), rows.join("\n"));
       }
-      assert(!rows.some((row) => /^\d\d:\d\d !!! Your password/.test(row)), rows.join("\n"));
+      assert(!rows.some((row) => /(?:^|│)\d\d:\d\d !!! Your password/.test(row)), rows.join("\n"));
       await seat.assertUnharmed();
       await seat.leave();
     },
