@@ -17,6 +17,7 @@ import type { ClientEvent, Manner } from "./events.ts";
 import { Greeting } from "./greeting.ts";
 import { Handshake } from "./handshake.ts";
 import { History } from "./history.ts";
+import { Introduction } from "./introduction.ts";
 import { Keys } from "./keys.ts";
 import { Labels } from "./labels.ts";
 import { Lag } from "./lag.ts";
@@ -55,6 +56,7 @@ export class Client {
   readonly state = new ClientState();
   readonly outgoing = new OutgoingMessages();
   readonly pace = new Pace();
+  readonly introduction = new Introduction(this);
   readonly handshake: Handshake;
   readonly login: Login;
   readonly keys: Keys;
@@ -134,6 +136,7 @@ export class Client {
     this.#time = this.options.now();
     this.state.phase = "offline";
     this.handshake.lost();
+    this.introduction.lost();
     this.login.lost();
     this.keys.lost();
     this.passwordChange.lost();
@@ -167,6 +170,7 @@ export class Client {
   }
 
   #live(message: Message): void {
+    this.introduction.answered(message.command);
     if (!this.search.covers(message)) this.history.live(message);
     const update = Object.hasOwn(UPDATES, message.command) ? UPDATES[message.command]! : updateOther;
     update(this, message);
@@ -335,13 +339,15 @@ export class Client {
 
   /** When {@linkcode tick} is to be called: milliseconds since 1970; undefined for not at all. */
   get due(): number | undefined {
-    const times = [this.typing.due, this.away.due, this.lag.due].filter((time) => time !== undefined);
+    const { introduction, typing, away, lag } = this;
+    const times = [introduction.due, typing.due, away.due, lag.due].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** Time has passed. */
   tick(): void {
     this.#time = this.options.now();
+    this.introduction.tick();
     this.typing.tick();
     this.away.tick();
     this.lag.tick();

@@ -94,7 +94,7 @@ export class Handshake {
 
   /** Greets the server. */
   begin(): void {
-    const { state, options } = this.#client;
+    const { state } = this.#client;
     state.phase = "greeting";
     state.nick = this.wanted;
     this.done = false;
@@ -103,10 +103,7 @@ export class Handshake {
     this.#asked = 0;
     this.#attempt = 1;
     this.#client.emit({ kind: "connected", again: this.#before, security: state.security });
-    this.#client.send("CAP", "LS", "302");
-    if (options.password !== undefined) this.#client.send("PASS", options.password);
-    this.#client.send("NICK", state.nick);
-    this.#client.send("USER", asUser(state.nick), "0", "*", options.realname ?? state.nick);
+    this.#client.introduction.begin();
   }
 
   /** Keeps what the next connection needs of the lost one, before its state is forgotten. */
@@ -150,6 +147,7 @@ export class Handshake {
     this.#multiline = known.get(MULTILINE) ?? this.#multiline;
     login.offered(known);
     if (more) return;
+    this.#client.introduction.complete();
     const useful = login.wanted ? [...WANTED, SASL] : WANTED;
     const wanted = useful.filter((name) => this.#canUse(name) && !state.caps.has(name));
     for (let at = 0; at < wanted.length; at += REQUESTED) {
@@ -285,10 +283,4 @@ export class Handshake {
     const [start = "guest"] = splitText(base, this.#longest - `${this.#attempt}`.length);
     return `${start}${this.#attempt}`;
   }
-}
-
-/** USER takes a word; servers cut and check it by rules of their own. */
-function asUser(alias: string): string {
-  const kept = alias.replace(/[^A-Za-z0-9]/g, "").slice(0, 9).toLowerCase();
-  return kept === "" ? "chat" : kept;
 }

@@ -147,8 +147,12 @@ Deno.test("TLS: what is looked at is the key of the certificate", async () => {
 
 /** A link between a client and connections in the test's hands. */
 function linked(...connections: FakeConnection[]) {
+  return linkedAs({}, ...connections);
+}
+
+function linkedAs(options: { password?: string }, ...connections: FakeConnection[]) {
   const clock = new FakeClock();
-  const client = new Client({ alias: "bob", rooms: [], now: Date.now });
+  const client = new Client({ alias: "bob", rooms: [], now: Date.now, ...options });
   const heard: unknown[] = [];
   const link = new Link({
     client,
@@ -178,6 +182,21 @@ Deno.test("sts: without TLS the client says nothing more on the connection and c
   assertEquals(heard, [[{ port: 6697, duration: 60 }, "none"], [{ port: 6697, duration: 60 }, "verified"]]);
   assertEquals([secure.closed, secure.lines.at(-1)], [false, "CAP REQ message-tags"]);
   assertEquals(client.state.security, "verified");
+  client.leave();
+  link.flush();
+  secure.close();
+  await running;
+});
+
+Deno.test("sts: a password is said on the connection with TLS alone", async () => {
+  const [plain, secure] = [new FakeConnection("none"), new FakeConnection("verified")];
+  const { client, running, link } = linkedAs({ password: "s3cret" }, plain, secure);
+  await turn();
+  assertEquals(plain.lines, ["CAP LS 302"]);
+  plain.arrive(":s CAP * LS :message-tags sts=port=6697,duration=60");
+  await turn();
+  assertEquals([plain.closed, plain.lines], [true, ["CAP LS 302"]]);
+  assertEquals(secure.lines.slice(0, 2), ["CAP LS 302", "PASS s3cret"]);
   client.leave();
   link.flush();
   secure.close();

@@ -3,9 +3,54 @@ import { feed, inLobby, MODERN, newClient, told, welcomed } from "./fixture.ts";
 
 Deno.test("handshake greets with CAP LS 302, PASS, NICK and USER (Modern, Connection Registration)", () => {
   const client = newClient({ password: "s3cret" });
-  client.connected();
+  client.connected("verified");
   assertEquals(client.takeLines(), ["CAP LS 302", "PASS s3cret", "NICK bob", "USER bob 0 * bob"]);
   assertEquals(told(client, "connected").map((event) => event.again), [false]);
+});
+
+const INTRODUCTION = ["PASS s3cret", "NICK bob", "USER bob 0 * bob"];
+
+Deno.test("handshake without TLS sends no password before the list of capabilities is whole (IRCv3 sts)", () => {
+  const client = newClient({ password: "s3cret" });
+  client.connected("none");
+  assertEquals(client.takeLines(), ["CAP LS 302"]);
+  feed(client, ":s.t NOTICE * :Looking up your name", ":s.t CAP * LS * :batch");
+  assertEquals(client.takeLines(), []);
+  feed(client, ":s.t CAP * LS :server-time");
+  assertEquals(client.takeLines(), [...INTRODUCTION, "CAP REQ :batch server-time"]);
+  client.disconnected("gone", 1);
+  client.connected("none");
+  assertEquals(client.takeLines(), ["CAP LS 302"], "and neither on the next connection");
+});
+
+Deno.test("handshake without TLS waits for no list where there is nothing to hide, or nobody on the way", () => {
+  for (const [password, security] of [[undefined, "none"], ["s3cret", "loopback"]] as const) {
+    const client = newClient(password === undefined ? {} : { password });
+    client.connected(security);
+    assertEquals(client.takeLines().slice(-2), INTRODUCTION.slice(-2));
+  }
+});
+
+for (const refusal of ["421 * CAP :Unknown command", "451 * :You have not registered"]) {
+  Deno.test(`handshake without TLS introduces itself to a server that knows no CAP: ${refusal}`, () => {
+    const client = newClient({ password: "s3cret" });
+    client.connected("none");
+    client.takeLines();
+    feed(client, `:s.t ${refusal}`);
+    assertEquals(client.takeLines(), INTRODUCTION);
+  });
+}
+
+Deno.test("handshake without TLS introduces itself to a server that is silent on CAP, after five seconds", () => {
+  let now = 1_000_000;
+  const client = newClient({ password: "s3cret", now: () => now });
+  client.connected("none");
+  client.takeLines();
+  assertEquals(client.due, 1_005_000);
+  now = 1_005_000;
+  client.tick();
+  assertEquals(client.takeLines(), INTRODUCTION);
+  assertEquals(client.due, undefined);
 });
 
 Deno.test("handshake requests only what is offered and ends when all is answered (IRCv3 capability-negotiation)", () => {
