@@ -50,7 +50,8 @@ export const LIMITS = {
     value: 33_554_432,
     unit: "bytes",
     reason:
-      "sent to all who owe such an answer; beyond it each waits for its own, as the system would keep it all",
+      "sent to all who owe such an answer, beyond which each waits for its own, as the system would keep it all; " +
+      "and to plain clients since they said something, beyond which those furthest behind are cut",
   },
   "write-time": {
     value: 10,

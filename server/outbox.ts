@@ -11,7 +11,7 @@
  */
 
 import { Batch, type Copies, type Stretch } from "./batch.ts";
-import type { Reading } from "./reading.ts";
+import type { Reader } from "./reading.ts";
 import type { Tick } from "./tick.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -24,7 +24,7 @@ export class Outbox {
   readonly #transport: Transport;
   readonly #limit: number;
   readonly #cut: (reason: string) => void;
-  readonly #reading: Reading | undefined;
+  readonly #reading: Reader | undefined;
   readonly #replies: Batch;
 
   // The stretches of this tick. The last one stands apart, so that extending it is three comparisons.
@@ -53,7 +53,7 @@ export class Outbox {
       transport: Transport;
       limit: number;
       cut: (reason: string) => void;
-      reading?: Reading;
+      reading?: Reader;
     },
   ) {
     this.#tick = options.tick;
@@ -161,7 +161,8 @@ export class Outbox {
   }
 
   #enqueue(bytes: Uint8Array): void {
-    if ((this.#flying.length > 0 || this.#held) && this.#queued + bytes.length > this.#limit) {
+    const waits = this.#flying.length > 0 || this.#held;
+    if (waits && this.#queued + bytes.length > this.#limit || this.#reading?.behind) {
       this.close();
       this.#cut("SendQ exceeded");
       return;

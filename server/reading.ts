@@ -34,18 +34,41 @@ export interface Unread {
   bytes: number;
 }
 
+/** What an outbox and a session need to know of one who reads, however that is found out. */
+export interface Reader {
+  /** The token that is to come back; undefined when none is. */
+  readonly token: string | undefined;
+  /** Whether nothing more is to be sent before the answer. */
+  readonly mustWait: boolean;
+  /** Whether it is to be cut rather than sent anything more. */
+  readonly behind: boolean;
+  /** Whether it has not read for too long. */
+  readonly stalled: boolean;
+  /**
+   * A write begins.
+   *
+   * @returns the token of a PING that is to go behind these bytes, if one is due
+   */
+  writes(bytes: number): string | undefined;
+  /** The write has been taken. */
+  wrote(): void;
+  /** It has given a sign of reading: the token has come back. */
+  answered(): void;
+  /** Nothing will be sent any more. */
+  over(): void;
+}
+
 /** What it takes to watch one reader. */
 export interface ReadingOptions {
   readonly limits: Limits;
   readonly unread: Unread;
-  /** Whether the client can be asked at all. */
-  readonly answers: boolean;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
 }
 
-/** One reader. */
-export class Reading {
+/** One reader who answers. */
+export class Reading implements Reader {
+  readonly behind = false;
   readonly #options: ReadingOptions;
   /** Bytes since the last answer, up to the PING that is out, and behind it. */
   #before = 0;
@@ -59,22 +82,15 @@ export class Reading {
     this.#options = options;
   }
 
-  /** The token that is to come back; undefined when none is. */
   get token(): string | undefined {
     return this.#token;
   }
 
-  /** Whether nothing more is to be sent before the answer. */
   get mustWait(): boolean {
     const { unread, limits } = this.#options;
     return this.#token !== undefined && unread.bytes > limits["unread-all"];
   }
 
-  /**
-   * A write begins.
-   *
-   * @returns the token of a PING that is to go behind these bytes, if one is due
-   */
   writes(bytes: number): string | undefined {
     this.#writing = this.#options.now();
     if (this.#token === undefined) this.#before += bytes;
@@ -82,28 +98,24 @@ export class Reading {
       this.#behind += bytes;
       this.#options.unread.bytes += bytes;
     }
-    return this.#token === undefined && this.#before > ASK && this.#options.answers ? this.#ask() : undefined;
+    return this.#token === undefined && this.#before > ASK ? this.#ask() : undefined;
   }
 
-  /** The write has been taken. */
   wrote(): void {
     this.#writing = undefined;
   }
 
-  /** The token has come back. */
   answered(): void {
     this.#settle();
     this.#before = this.#behind;
     this.#behind = 0;
   }
 
-  /** Nothing will be sent any more. */
   over(): void {
     this.#settle();
     this.#writing = undefined;
   }
 
-  /** Whether it has not read for too long. */
   get stalled(): boolean {
     const { limits, now } = this.#options;
     const patience = limits["write-time"] * 1000;

@@ -26,6 +26,7 @@ import { Past } from "./past.ts";
 import { checkOn } from "./patience.ts";
 import type { Person } from "./person.ts";
 import type { Unread } from "./reading.ts";
+import type { Unheard } from "./unasked.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
@@ -90,6 +91,8 @@ export class Server {
   readonly #awake: Awake;
   /** What all who read too slowly have been sent. */
   readonly unread: Unread = { bytes: 0 };
+  /** The same of those who cannot be asked whether they read. */
+  readonly unheard: Unheard = { bytes: 0, readers: 0, left: [] };
   readonly stop: (reason: string) => void;
   readonly #gone = new Map<Session, () => void>();
   readonly #running = new Map<Session, Promise<void>>();

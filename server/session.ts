@@ -15,13 +15,14 @@ import type { MultilineBatch } from "./multiline.ts";
 import { Outbox } from "./outbox.ts";
 import { Pending } from "./pending.ts";
 import { Person, type Told } from "./person.ts";
-import { Reading } from "./reading.ts";
+import { type Reader, Reading } from "./reading.ts";
 import type { Registration } from "./registration.ts";
 import { Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
 import type { SaslExchange } from "./sasl.ts";
 import type { Server } from "./server.ts";
 import type { Line, Transport } from "./transport/transport.ts";
+import { Unasked } from "./unasked.ts";
 
 /** Events that their source gets back only with echo-message. */
 const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];
@@ -38,7 +39,7 @@ export class Session {
   readonly transport: Transport;
   readonly outbox: Outbox;
   /** Whether it reads what it is sent. */
-  readonly reading: Reading;
+  readonly reading: Reader;
   /** Whom this connection speaks for. */
   person: Person;
   /** When it connected, and when it last sent a line, by the server's {@linkcode Server.clock}. */
@@ -83,12 +84,10 @@ export class Session {
     this.#lines = new Ahead(options.transport.lines, (lines) => this.#see(lines));
     this.#variant = server.variants.number(0);
     this.flood = new Flood(server.config.limits);
-    this.reading = new Reading({
-      limits: server.config.limits,
-      unread: server.unread,
-      answers: options.transport.answersPing,
-      now: server.clock,
-    });
+    const { config: { limits }, unread, unheard, clock: now } = server;
+    this.reading = options.transport.answersPing
+      ? new Reading({ limits, unread, now })
+      : new Unasked({ limits, unheard, now });
     this.outbox = new Outbox({
       tick: server.tick,
       transport: options.transport,
@@ -340,6 +339,7 @@ export class Session {
 
   // The token is in a PONG, and nobody who has not read it can guess it.
   #see(lines: readonly Line[]): void {
+    if (!this.transport.answersPing) return this.reading.answered();
     const { token } = this.reading;
     if (token === undefined || !lines.some((line) => typeof line === "string" && line.includes(token))) {
       return;

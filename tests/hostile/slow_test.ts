@@ -10,6 +10,7 @@ import { Journal } from "../../server/journal.ts";
 import { Server } from "../../server/server.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 import { connectAll, IrcClient } from "../support/irc.ts";
+import { PlainClient } from "../support/plain.ts";
 import { testServer } from "../support/server.ts";
 import { hears } from "../support/socketless.ts";
 import { said } from "./pair.ts";
@@ -66,6 +67,49 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    "slow: 300 stalled readers of the plain conversation: kernel memory < 64 MiB, and who talks is not cut",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using server = await testServer({ limits: { "flood-rate": 0 } });
+    const stalled: PlainClient[] = [];
+    for (let i = 0; i < 300; i++) stalled.push(await PlainClient.join(server.port, `s${i}`));
+    await using bob = await IrcClient.connect(server.port, { nick: "bob", join: "#lobby" });
+    await using amy = await PlainClient.join(server.port, "amy");
+    const before = await kernelBytes();
+    let [most, quits] = [0, 0];
+    for (let round = 0; round < 200; round++) {
+      await amy.send(`here ${round}\n`);
+      const lines = Array.from({ length: 25 }, () => `PRIVMSG #lobby :${TEXT}`);
+      const heard = await bob.ask(...lines, `PRIVMSG #lobby :end ${round}`);
+      await amy.until(`bob: end ${round}\n`);
+      amy.reads.length = 0;
+      quits += heard.filter((line) => / QUIT :SendQ exceeded$/.test(line)).length;
+      most = Math.max(most, await kernelBytes());
+    }
+    assertLess(200, quits);
+    assertLess(most - before, 64 * 2 ** 20);
+    await bob.ask("PRIVMSG #lobby :the end");
+    await amy.until("bob: the end\n");
+    for (const client of stalled) await client[Symbol.asyncDispose]();
+  },
+});
+
+Deno.test("slow: a reader of the plain conversation who takes nothing for ten seconds is cut", async () => {
+  await using still = new Still();
+  const [slow, bob] = [await still.join("slow", { answersPing: false }), await still.join("bob")];
+  slow.stall();
+  bob.arrive(`PRIVMSG #r :${TEXT}`, "PING said");
+  await hears(bob, "PONG chat.local :said");
+  await new Promise((resolve) => setTimeout(resolve));
+  still.later(10);
+  assertEquals(bob.text.includes("QUIT"), false);
+  still.later(1);
+  await hears(bob, "QUIT :SendQ exceeded");
+  slow.resume();
+});
+
 /** A server without sockets, whose clock and sweeps are the test's. */
 class Still {
   time = 1_000_000;
@@ -84,8 +128,8 @@ class Still {
   }
 
   /** Somebody comes and enters #r. */
-  async join(nick: string): Promise<FakeTransport> {
-    const transport = new FakeTransport();
+  async join(nick: string, options: { answersPing?: boolean } = {}): Promise<FakeTransport> {
+    const transport = new FakeTransport(options);
     this.#transports.push(transport);
     this.#running.push(this.server.host(transport));
     transport.arrive(`NICK ${nick}`, `USER ${nick} 0 * :x`, "JOIN #r");

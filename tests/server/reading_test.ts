@@ -18,8 +18,8 @@ class Readers {
     this.#limits = limitsWith({ ...LIMITS, ...limits });
   }
 
-  add(answers = true): Reading {
-    return new Reading({ limits: this.#limits, unread: this.unread, answers, now: () => this.time });
+  add(): Reading {
+    return new Reading({ limits: this.#limits, unread: this.unread, now: () => this.time });
   }
 }
 
@@ -88,10 +88,10 @@ Deno.test("reading: who must wait and does not answer is stalled with less, too"
   assertEquals([one.stalled, two.stalled], [true, true]);
 });
 
-Deno.test("reading: a write that is not taken for ten seconds is stalled, for those who cannot be asked as well", () => {
+Deno.test("reading: a write that is not taken for ten seconds is stalled", () => {
   const readers = new Readers();
-  const reading = readers.add(false);
-  assertEquals(reading.writes(10 * ASK), undefined);
+  const reading = readers.add();
+  reading.writes(ASK);
   readers.time += 10_001;
   assertEquals(reading.stalled, true);
   reading.wrote();
