@@ -42,6 +42,10 @@ export class Program implements AsyncDisposable {
     ]);
   }
 
+  get pid(): number {
+    return this.#child.pid;
+  }
+
   /** The exit code, once it has ended by itself and all it said was read. */
   async exitCode(): Promise<number> {
     await until(() => !this.#running, () => this.#account("to end"));
