@@ -2,6 +2,7 @@
 
 import { type Contender, LIFTED } from "./contenders.ts";
 import { goalsTable } from "./goals.ts";
+import { machine } from "./machine.ts";
 import type { Outcome } from "./rounds.ts";
 import { markdown, type Table, type TitledTable } from "./tables.ts";
 import { versionOf } from "./build.ts";
@@ -44,26 +45,12 @@ async function circumstances({ contenders, busyBefore }: Measurements): Promise<
     ? "a quiet machine"
     : "NOT a quiet machine: times are too long, ratios rough";
   const lines = [
-    `- ${
-      new Date().toISOString().slice(0, 10)
-    }, ${await processor()}, ${await memory()}, Linux ${Deno.osRelease()}`,
+    `- ${await machine()}`,
     `- load average before the run ${busyBefore.toFixed(1)}: ${quiet}`,
     `- ${await versionOf("cc", "--version")}, -O2`,
     ...contenders.map(({ name, version }) => `- ${name}: ${version}`),
   ];
   return lines.join("\n");
-}
-
-async function processor(): Promise<string> {
-  const text = await Deno.readTextFile("/proc/cpuinfo");
-  return `${navigator.hardwareConcurrency} cores of ${
-    /^model name\s*: (.*)$/m.exec(text)?.[1] ?? Deno.build.arch
-  }`;
-}
-
-async function memory(): Promise<string> {
-  const kilobytes = /^MemTotal:\s*(\d+)/m.exec(await Deno.readTextFile("/proc/meminfo"))?.[1];
-  return `${Math.round(Number(kilobytes) / 1024 / 1024)} GB of memory`;
 }
 
 function method({ rounds, seconds }: Measurements): string {

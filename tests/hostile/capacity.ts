@@ -69,12 +69,18 @@ export class Guest {
   }
 
   async #read(): Promise<void> {
+    let rest = "";
     while (true) {
       const count = await this.#conn.read(this.#buffer).catch(() => null);
       if (count === null) return;
       const text = decoder.decode(this.#buffer.subarray(0, count));
       this.#heard(text);
-      if (text.includes("PING :")) await this.say("PONG :here\r\n").catch(() => {});
+      // Whoever does not give back the token is taken for one who has stopped reading.
+      const whole = rest + text;
+      rest = whole.slice(whole.lastIndexOf("\n") + 1);
+      for (const [, token] of whole.matchAll(/^PING :(\S+)\r\n/gm)) {
+        await this.say(`PONG :${token}\r\n`).catch(() => {});
+      }
     }
   }
 }

@@ -1,12 +1,15 @@
 /**
  * `deno task soak:hostile 160000 10000`: connects so many times to a server of its own, then holds so many silent
  * connections, and prints after each part what the server's process has: memory, descriptors, and how long a PING
- * takes meanwhile (the worst since the line before). At the end it prints the slopes.
+ * takes meanwhile (the worst since the line before). At the end it prints the slopes. With --write the figures stand in
+ * docs/operating.md.
  */
 
+import { parseArgs } from "@std/cli/parse-args";
 import { chat } from "../end_to_end/program.ts";
 import { IrcClient } from "../support/irc.ts";
 import { cycles } from "./cycles.ts";
+import { busy, tableOf, write } from "./figures.ts";
 
 /** Cycles between two lines. */
 const PART = 10_000;
@@ -19,8 +22,11 @@ interface Sample {
   readonly lag: number;
 }
 
-const count = Number(Deno.args[0] ?? 160_000);
-const silent = Number(Deno.args[1] ?? 10_000);
+const { _: [first = 160_000, second = 10_000], write: toWrite } = parseArgs(Deno.args, {
+  boolean: ["write"],
+});
+const [count, silent] = [Number(first), Number(second)];
+const busyBefore = busy();
 await using server = await start();
 const probe = await IrcClient.connect(server.port, { nick: "probe" });
 let worst = 0;
@@ -42,11 +48,19 @@ for (let done = 0; done < count;) {
   samples.push(sample(done));
 }
 const rate = Math.round(count / (performance.now() - begun) * 1000);
-console.log(`${count} connects and registrations, ${rate} a second`);
+const what = `${count.toLocaleString("en")} connects and registrations, ${
+  rate.toLocaleString("en")
+} a second`;
+console.log(what);
 // The first part warms up: code is compiled, pools fill.
 const settled = samples.slice(Math.floor(samples.length / 2));
 console.log(`slope of the second half, for 10,000 connects: ${slope(settled, "rss")} KiB of memory,`);
 console.log(`  ${slope(settled, "descriptors")} descriptors`);
+const head = [what, "memory, MiB", "descriptors", "PING answered within, ms"];
+const rows = samples.map(({ done, rss, descriptors, lag }) =>
+  [`after ${done.toLocaleString("en")}`, Math.round(rss / 1024), descriptors, lag].map(String)
+);
+if (toWrite) await write("connects", await tableOf([head, ...rows], busyBefore));
 await hold(silent);
 probing = false;
 await probes;

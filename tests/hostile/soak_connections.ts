@@ -10,36 +10,23 @@ import { Figures } from "../../client/top/figures.ts";
 import { type Scrape, scrape } from "../../client/top/scrape.ts";
 import { RUN_FLAGS } from "../../tasks/flags.ts";
 import { churn, hold, talk } from "./capacity.ts";
+import { busy, tableOf, write } from "./figures.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-const DOCUMENT = new URL("docs/operating.md", ROOT);
-const [BEGIN, END] = ["<!-- capacity: begin -->", "<!-- capacity: end -->"];
 const LAG = "chat_event_loop_lag_seconds";
 const MEMORY = "process_resident_memory_bytes";
 
 async function main(args: string[]): Promise<void> {
-  const { connections, seconds, write } = parseArgs(args, {
+  const { connections, seconds, write: toWrite } = parseArgs(args, {
     string: ["connections", "seconds"],
     boolean: ["write"],
     default: { connections: "1000", seconds: "30" },
   });
+  const busyBefore = busy();
   const rows = await soak({ connections: Number(connections), seconds: Number(seconds) });
-  const table = [
-    "| what | how much |",
-    "| --- | --- |",
-    ...rows.map(([what, much]) => `| ${what} | ${much} |`),
-  ];
-  console.log(table.join("\n"));
-  if (write) await Deno.writeTextFile(DOCUMENT, between(await Deno.readTextFile(DOCUMENT), table.join("\n")));
-}
-
-/** @returns the text with this between its two marks */
-export function between(text: string, inner: string): string {
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin < 0 || end < begin) {
-    throw new Error(`${DOCUMENT.pathname} has no place between ${BEGIN} and ${END}`);
-  }
-  return `${text.slice(0, begin + BEGIN.length)}\n\n${inner}\n\n${text.slice(end)}`;
+  const table = await tableOf([["what", "how much"], ...rows], busyBefore);
+  console.log(table);
+  if (toWrite) await write("capacity", table);
 }
 
 /** Runs it all. @returns what was measured, as rows */
