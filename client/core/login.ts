@@ -23,6 +23,9 @@ const WRONG_SERVER = "the key of this machine was made for another server";
 const NO_CODES = "this server adds no machines by a code";
 const WRONG_CODE =
   "the code is wrong, was used before, or is older than ten minutes; chat link makes another one";
+const OVERHEARD =
+  "without TLS this server would have the password in clear text, which anybody on the way can read; " +
+  "join it by chats://";
 const UNPROVED = "the server does not prove that it knows the password";
 
 /** The server's words for a wrong name or password, which say little to a person. */
@@ -112,9 +115,10 @@ export class Login {
     const key = this.#keyOf(account);
     if (key !== undefined) return this.#speak(ED25519_CHALLENGE, ed25519(account, key));
     if (this.#optional) return this.#end(this.#keyless ?? NO_SASL);
-    if (password === undefined) return this.#ask("log-in", this.#keyless);
     const mechanism = this.#mechanism();
     if (mechanism === undefined) return this.#end(`this server knows other ways only (${this.#offer})`);
+    if (mechanism === "PLAIN" && this.#client.state.security === "none") return this.#end(OVERHEARD);
+    if (password === undefined) return this.#ask("log-in", this.#keyless);
     this.#speak(mechanism, MECHANISMS[mechanism]!(account, password));
   }
 

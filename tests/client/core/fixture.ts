@@ -25,7 +25,7 @@ export function feed(client: Client, ...lines: string[]): void {
 /** A client that was let in and asked for its rooms; what it sent and told until then is taken away. */
 export function welcomed(options: Partial<ClientOptions> & { caps?: string } = {}): Client {
   const client = newClient(options);
-  client.connected();
+  client.connected("verified");
   if (options.caps !== undefined) {
     feed(client, `:srv.test CAP * LS :${options.caps}`, `:srv.test CAP * ACK :${options.caps}`);
   }

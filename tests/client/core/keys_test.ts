@@ -35,7 +35,7 @@ function ring(keys: Record<string, StoredKey> = {}): KeyRing & { readonly keys: 
 /** A client that has been granted `sasl`. */
 function greeted(options: Parameters<typeof newClient>[0]): Client {
   const client = newClient(options);
-  client.connected();
+  client.connected("verified");
   feed(client, LS);
   assertEquals(client.takeLines().at(-1), "CAP REQ sasl");
   feed(client, ":s.t CAP * ACK :sasl");
@@ -101,18 +101,18 @@ Deno.test("keys: where nobody asked for a login, a refused key is told and does 
   feed(client, ":s.t 001 bob :Hi");
   assertEquals([client.over, client.state.phase], [false, "welcomed"]);
   const without = newClient({ keys: ring({ bob: KEY }) });
-  without.connected();
+  without.connected("verified");
   feed(without, LS, ":s.t CAP * NAK :sasl");
   assertEquals([without.over, without.takeLines().at(-1)], [false, "CAP END"]);
 });
 
 Deno.test("keys: without a key, or on a server without the mechanism, an alias is only an alias", () => {
   const none = newClient({ keys: ring() });
-  none.connected();
+  none.connected("verified");
   feed(none, LS);
   assertEquals(none.takeLines().at(-1), "CAP END");
   const other = newClient({ keys: ring({ bob: KEY }) });
-  other.connected();
+  other.connected("verified");
   feed(other, ":s.t CAP * LS :sasl=PLAIN");
   assertEquals(other.takeLines().at(-1), "CAP END");
 });
@@ -120,7 +120,7 @@ Deno.test("keys: without a key, or on a server without the mechanism, an alias i
 /** A client that has registered, and has offered a key for it. */
 async function registered(keys: KeyRing): Promise<{ client: Client; publicKey: string }> {
   const client = newClient({ keys });
-  client.connected();
+  client.connected("verified");
   feed(client, LS, ":s.t 001 bob :Hi", ":s.t 005 bob SAFERATE :are supported", ":s.t 376 bob :End");
   client.input("/register");
   client.password("correct horse");
@@ -155,7 +155,7 @@ Deno.test("keys: a key that cannot be kept is taken back", async () => {
 
 Deno.test("keys: who has logged in by password before the welcome gets one after it", async () => {
   const client = newClient({ account: "bob", keys: ring() });
-  client.connected();
+  client.connected("verified");
   feed(client, ":s.t CAP * LS :sasl=PLAIN,ED25519-CHALLENGE", ":s.t CAP * ACK :sasl");
   client.password("pencil");
   feed(client, "AUTHENTICATE +");

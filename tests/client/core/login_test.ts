@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 /** A client that wants to be bob, on a server that has just granted `sasl` with these mechanisms. */
 function greeted(mechanisms = "=SCRAM-SHA-256,PLAIN"): Client {
   const client = newClient({ account: "bob" });
-  client.connected();
+  client.connected("verified");
   feed(client, `:s.t CAP * LS :server-time sasl${mechanisms}`);
   assertEquals(client.takeLines().at(-1), "CAP REQ :server-time sasl");
   feed(client, ":s.t CAP * ACK :server-time sasl");
@@ -78,6 +78,27 @@ Deno.test("login: PLAIN where the server lists nothing better, or does not say (
   }
 });
 
+for (const mechanisms of ["=EXTERNAL,PLAIN", "=PLAIN", ""]) {
+  Deno.test(`login: PLAIN without TLS is refused before the password is asked for: sasl${mechanisms} (RFC 4616, 4)`, () => {
+    const client = newClient({ account: "bob" });
+    client.connected("none");
+    client.takeLines();
+    feed(client, `:s.t CAP * LS :sasl${mechanisms}`, ":s.t CAP * ACK :sasl");
+    assertEquals(client.takeLines(), ["CAP REQ sasl", "QUIT"]);
+    assertEquals(told(client, "password-wanted"), []);
+    assertStringIncludes(client.fault ?? "", "chats://");
+  });
+}
+
+Deno.test("login: without TLS SCRAM is spoken, which shows no password; on this machine PLAIN too", () => {
+  for (const [security, mechanisms] of [["none", "=PLAIN,SCRAM-SHA-256"], ["loopback", "=PLAIN"]] as const) {
+    const client = newClient({ account: "bob" });
+    client.connected(security);
+    feed(client, `:s.t CAP * LS :sasl${mechanisms}`, ":s.t CAP * ACK :sasl");
+    assertEquals(told(client, "password-wanted").length, 1, security);
+  }
+});
+
 Deno.test("login: a long message goes out in chunks of 400 characters (sasl-3.1)", async () => {
   const client = greeted("=PLAIN");
   client.password("x".repeat(600));
@@ -118,15 +139,15 @@ Deno.test("login: another reason is passed on as it is (904)", () => {
 
 Deno.test("login: who was to come in as somebody does not come in as nobody", () => {
   const none = newClient({ account: "bob" });
-  none.connected();
+  none.connected("verified");
   feed(none, ":s.t CAP * LS :");
   assertEquals([none.over, none.takeLines().at(-1)], [true, "QUIT"]);
   const ancient = newClient({ account: "bob" });
-  ancient.connected();
+  ancient.connected("verified");
   feed(ancient, ":s.t 421 * CAP :Unknown command", ":s.t 001 bob :Hi");
   assertEquals([ancient.over, ancient.state.phase, ancient.takeLines().at(-1)], [true, "greeting", "QUIT"]);
   const refused = newClient({ account: "bob" });
-  refused.connected();
+  refused.connected("verified");
   feed(refused, ":s.t CAP * LS :sasl=PLAIN", ":s.t CAP * NAK :sasl");
   assertEquals([refused.over, refused.takeLines().at(-1)], [true, "QUIT"]);
   const other = greeted("=EXTERNAL");
@@ -169,14 +190,14 @@ Deno.test("login: the next connection logs in with the same password, and an ans
   feed(client, ":s.t 903 * :ok", ":s.t 001 bob :Hi", ":s.t 376 bob :End");
   client.takeEvents();
   client.disconnected("reset", 1);
-  client.connected();
+  client.connected("verified");
   feed(client, ":s.t CAP * LS :sasl=PLAIN", ":s.t CAP * ACK :sasl");
   assertEquals(told(client, "password-wanted"), []);
   assertEquals(client.takeLines().at(-1), "AUTHENTICATE PLAIN");
   feed(client, "AUTHENTICATE +");
   const work = client.takeWork();
   client.disconnected("reset", 1);
-  client.connected();
+  client.connected("verified");
   await Promise.all(work);
   assertEquals(client.takeLines().some((line) => line.startsWith("AUTHENTICATE")), false);
 });
@@ -185,14 +206,14 @@ Deno.test("login: a password that is typed while the connection is lost is for t
   const client = greeted("=PLAIN");
   client.disconnected("registration timed out", 1);
   client.password("pencil");
-  client.connected();
+  client.connected("verified");
   feed(client, ":s.t CAP * LS :sasl=PLAIN", ":s.t CAP * ACK :sasl");
   assertEquals(client.takeLines().at(-1), "AUTHENTICATE PLAIN");
 });
 
 Deno.test("login: without an account nothing of SASL is asked for", () => {
   const client = newClient();
-  client.connected();
+  client.connected("verified");
   feed(client, ":s.t CAP * LS :sasl=PLAIN");
   assertEquals(client.takeLines().at(-1), "CAP END");
 });
@@ -221,7 +242,7 @@ Deno.test("/login: asks for sasl, then for the password, and says how it went; t
   assertEquals(client.over, false);
   client.disconnected("reset", 1);
   client.takeLines();
-  client.connected();
+  client.connected("verified");
   feed(client, ":s.t CAP * LS :sasl=PLAIN", ":s.t CAP * ACK :sasl");
   assertEquals(client.takeLines().at(-1), "AUTHENTICATE PLAIN", "as bob again");
 });

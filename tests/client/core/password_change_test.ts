@@ -11,7 +11,7 @@ const base64 = (text: string) => toBase64(new TextEncoder().encode(text));
 /** A client that is logged in as bob by its password. */
 function loggedIn(): Client {
   const client = newClient({ account: "bob" });
-  client.connected();
+  client.connected("verified");
   feed(client, ":s.t CAP * LS :sasl=PLAIN", ":s.t CAP * ACK :sasl");
   client.password("pencil");
   feed(
@@ -80,7 +80,7 @@ for (
     change(client, "pencil", "new one");
     feed(client, `:s.t ${answer}`);
     client.disconnected("gone", 1);
-    client.connected();
+    client.connected("verified");
     feed(client, ":s.t CAP * LS :sasl=PLAIN", ":s.t CAP * ACK :sasl", "AUTHENTICATE +");
     await Promise.all(client.takeWork());
     assertEquals(client.takeLines().at(-1), `AUTHENTICATE ${base64(`\0bob\0${password}`)}`);
