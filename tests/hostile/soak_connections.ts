@@ -67,6 +67,8 @@ export async function soak(load: { connections: number; seconds: number }): Prom
     ["a message in a room of 50 meanwhile, p50 and p99", `${part(times, 0.5)} and ${part(times, 0.99)}`],
     ["lag of the event loop meanwhile, p99", `at most ${(last.quantile(LAG, 0.99) ?? 0) * 1000} ms`],
     ["memory of the process at the end", megabytes(memory(samples.at(-1)!))],
+    ["of that, JavaScript's heap, and in use", `${heap(last, "size")} and ${heap(last, "used")}`],
+    ["the most that the process had", megabytes(Math.max(...samples.map(memory)))],
     ["descriptors open at the end", count(open)],
     ["lost for want of an answer to PING", count(gone[0]?.[1] ?? 0)],
     ["time to stop", `${stopping.toFixed(1)} s`],
@@ -134,6 +136,10 @@ function freePort(): number {
 
 function memory(at: Scrape): number {
   return new Figures(at).sum(MEMORY);
+}
+
+function heap(figures: Figures, what: "size" | "used"): string {
+  return megabytes(figures.sum(`chat_heap_${what}_bytes`));
 }
 
 /** Bytes a second by which the memory grew: the line of least squares through the later half of the samples. */
