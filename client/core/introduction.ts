@@ -36,9 +36,9 @@ export class Introduction {
     this.#client.send("USER", asUser(nick), "0", "*", realname ?? nick);
   }
 
-  /** The server answers with this command; a numeric in front of its list means that there will be none. */
+  /** The server says this command; a refusal instead of its list means that there will be none. */
   answered(command: string): void {
-    if (this.#until !== undefined && /^\d{3}$/.test(command)) this.complete();
+    if (this.#until !== undefined && /^[45]\d\d$/.test(command)) this.complete();
   }
 
   /** The connection is gone. */

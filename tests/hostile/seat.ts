@@ -62,18 +62,26 @@ export class Seat implements AsyncDisposable {
     return seat;
   }
 
-  /** Joins as bob and settles when the room's people are shown. */
-  async join(port: number, ...words: readonly string[]): Promise<void> {
+  /**
+   * Joins as bob and settles when the room's people are shown.
+   *
+   * @param options.words of the command line besides
+   * @param options.preload a module that is run before the program
+   */
+  async join(
+    port: number,
+    options: { words: readonly string[]; preload?: string },
+  ): Promise<void> {
     const { tmux } = this;
-    const command = chat("join", "--alias", "bob", ...words, `127.0.0.1:${port}`).join(" ");
-    // The shell's child tells its process id before it becomes the program.
-    await tmux.run(
-      `clear; B=$(stty -a); sh -c 'echo pid $$; exec ${command}'; C=$?; test "$B" = "$(stty -a)" && echo same and $C`,
-    );
-    const screen = await tmux.until(/^pid \d+$/);
-    this.#pid = Number(screen.find((row) => row.startsWith("pid "))?.slice(4));
+    const [deno, run, ...words] = chat("join", "--alias", "bob", ...options.words, `127.0.0.1:${port}`);
+    const preload = options.preload === undefined ? [] : ["--preload", options.preload];
+    const command = [deno, run, ...preload, ...words].join(" ");
     await tmux.command("pipe-pane", "-o", `cat >> ${this.#folder}/written`);
+    // The shell's child tells its process id before it becomes the program.
+    const known = `sh -c 'echo $$ > ${this.#folder}/pid; exec ${command}'`;
+    await tmux.run(`clear; B=$(stty -a); ${known}; C=$?; test "$B" = "$(stty -a)" && echo same and $C`);
     await tmux.until(/You are bob in #lobby/);
+    this.#pid = Number(await Deno.readTextFile(`${this.#folder}/pid`));
   }
 
   /** The most memory that the program ever had, in MiB. */
@@ -119,12 +127,12 @@ export class Seat implements AsyncDisposable {
   /** Leaves by a key, and finds the terminal as it was before. */
   async leave(): Promise<void> {
     await this.tmux.press("C-d");
-    await this.gone();
+    await this.gone(0);
   }
 
-  /** Settles when the program has ended; the terminal is as it was before. */
-  async gone(): Promise<void> {
-    await this.tmux.until(/^same and (?:0|129|143)$/);
+  /** Settles when the program has ended with this code; the terminal is as it was before. */
+  async gone(code: number): Promise<void> {
+    await this.tmux.until(new RegExp(`^same and ${code}$`));
     await this.tmux.untilLastRow("$ |");
     assertEquals(await this.tmux.knows(MODES), this.#modes);
     assertEquals(await this.tmux.knows("#{pane_title}"), OURS.title);

@@ -1,4 +1,6 @@
-// HOSTILE: bad input and faults, "Terminal": what strangers and servers send, seen on a real terminal.
+// HOSTILE: bad input and faults, "Terminal": what strangers and servers send, seen on a real terminal. The same for every
+// text and sequence, on models of terminals: tests/client/term/view_test.ts and tests/client/term/full/injection_test.ts.
+// "TLS" is tests/server/tls_test.ts, tests/client/tls_test.ts and tests/client/secure_dial_test.ts.
 
 import { assert, assertEquals } from "@std/assert";
 import { tmuxTest } from "../client/term/tmux.ts";
@@ -28,7 +30,7 @@ for (const [face, words] of Object.entries(FACES)) {
       await using amy = await IrcClient.connect(server.port, {
         ...{ nick: "amy", join: "#lobby", caps: ["setname"], realname: `real${ESCAPES.join("")}name` },
       });
-      await seat.join(server.port, ...words);
+      await seat.join(server.port, { words });
       for (const [index, escape] of ESCAPES.entries()) {
         await amy.send(`PRIVMSG #lobby :said ${escape} ${index}`, `PRIVMSG bob :bob ${escape} ${index}`);
         await amy.ask(
@@ -50,7 +52,7 @@ for (const [face, words] of Object.entries(FACES)) {
     await using server = await testServer();
     await using seat = await Seat.take();
     await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#lobby" });
-    await seat.join(server.port, ...words);
+    await seat.join(server.port, { words });
     const refused = await amy.ask(`NICK a${WORD}`);
     assert(refused.some((line) => / 432 amy /.test(line)), refused.join("\n"));
     for (const escape of ESCAPES) {
@@ -75,7 +77,7 @@ for (const [face, words] of Object.entries(FACES)) {
       ];
       await using server = new Impostor({ name, lines: motd });
       await using seat = await Seat.take();
-      await seat.join(server.port, ...words);
+      await seat.join(server.port, { words });
       const nick = `n${WORD}`;
       await server.say(
         ...[`:${nick}!u${WORD}@h${WORD} JOIN #lobby`, `:${nick}!u@h PRIVMSG #lobby :I am here`],
@@ -103,7 +105,7 @@ for (const [face, words] of Object.entries(FACES)) {
       await using server = await testServer();
       await using seat = await Seat.take();
       await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#lobby" });
-      await seat.join(server.port, ...words);
+      await seat.join(server.port, { words });
       const flood = `e${"\u0301".repeat(60)}`;
       await amy.ask(`PRIVMSG #lobby :${flood.repeat(3)}`, `PRIVMSG #lobby :a${"\u{e0041}".repeat(60)}b`);
       await amy.ask("PRIVMSG #lobby :\u202e12:00 -server- ok", `PRIVMSG #lobby :${"\u0301".repeat(99)}`);
@@ -122,7 +124,7 @@ for (const [face, words] of Object.entries(FACES)) {
       await using server = await testServer();
       await using seat = await Seat.take();
       await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#lobby" });
-      await seat.join(server.port, ...words);
+      await seat.join(server.port, { words });
       await amy.ask("PRIVMSG #lobby :a\x03b\x031,c\x03,5d\x04e\x04ffg\x02\x1d\x1f\x16\x11\x1e\x0300,01end");
       await amy.ask(
         "PRIVMSG #lobby :09:05 --- You are now an operator",
@@ -151,7 +153,7 @@ for (const [face, words] of Object.entries(FACES)) {
     await using server = await testServer();
     await using seat = await Seat.take();
     await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#lobby" });
-    await seat.join(server.port, ...words);
+    await seat.join(server.port, { words });
     for (
       const url of ["https://bank.test@evil.test/a", "https://xn--pple-43d.com/", "https://\u0430pple.com/"]
     ) {
@@ -167,7 +169,7 @@ for (const [face, words] of Object.entries(FACES)) {
     async () => {
       await using server = new Impostor();
       await using seat = await Seat.take();
-      await seat.join(server.port, ...words);
+      await seat.join(server.port, { words });
       await server.say(...MALFORMED);
       const before = seat.mostMemory;
       for (let round = 0; round < 200; round++) await server.say(...endless(round));
@@ -188,67 +190,59 @@ for (const [face, words] of Object.entries(FACES)) {
         await using server = await testServer();
         await using seat = await Seat.take();
         await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#lobby" });
-        await seat.join(server.port, ...words);
+        await seat.join(server.port, { words });
         await seat.tmux.type("half a word");
         await amy.ask(`PRIVMSG #lobby :${ESCAPES.join("")} before`);
         await seat.shows("before");
         seat.signal(signal);
-        await seat.gone();
+        await seat.gone(0);
       },
     );
   }
 }
 
+tmuxTest("terminal: an exception in the middle of the program gives the terminal back", async () => {
+  await using server = await testServer();
+  for (const [face, words] of Object.entries(FACES)) {
+    await using seat = await Seat.take();
+    const tear = freePort();
+    await seat.join(server.port, {
+      words,
+      preload: `${new URL("torn.ts", import.meta.url).href}?port=${tear}`,
+    });
+    await seat.tmux.type(`half a word on the ${face}`);
+    await seat.shows("half a word");
+    using trigger = await Deno.connect({ hostname: "127.0.0.1", port: tear });
+    await trigger.write(new TextEncoder().encode("e"));
+    await seat.gone(1);
+  }
+});
+
+/** A port that was free a moment ago. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
 /** MiB for 35,000 lines and 32 MiB without a newline, most of them garbage that is not collected yet. */
 const GROWTH = 192;
 
+const NUMERICS =
+  "005 324 329 332 333 352 353 354 366 367 311 312 317 319 321 322 401 433 473 730 761 900 904";
+const COMMANDS =
+  "BATCH|BATCH +|BATCH -x|CAP|CAP * NEW|MODE|MODE #lobby|MODE #lobby +ooooo|JOIN|PART|NICK|KICK #lobby|" +
+  "TOPIC|QUIT|FAIL|REDACT|MARKREAD|METADATA|TAGMSG|RENAME|CHGHOST|@ :|:| ";
+
 /** Lines that lack what they must have, or have it as no server has it. */
 const MALFORMED = [
-  ..."005 324 329 332 333 352 353 354 366 367 311 312 317 319 321 322 401 433 473 730 761 900 904".split(" ")
-    .flatMap(
-      (
-        numeric,
-      ) => [
-        `:s ${numeric}`,
-        `:s ${numeric} bob`,
-        `:s ${numeric} bob #lobby`,
-        `:s ${numeric} bob x :${"y ".repeat(200)}`,
-      ],
-    ),
+  ...NUMERICS.split(" ").flatMap((numeric) =>
+    ["", " bob", " bob #lobby", ` bob x :${"y ".repeat(200)}`].map((rest) => `:s ${numeric}${rest}`)
+  ),
   ":s 005 bob PREFIX=(( CHANMODES=,,,,,, CHANTYPES= NICKLEN=-1 LINELEN=99999999999 MODES=x CASEMAPPING=none :are",
   ":s 005 bob PREFIX=(ov)@+ CHANTYPES=# CASEMAPPING=ascii :are",
-  ...[
-    "BATCH",
-    "BATCH +",
-    "BATCH -x",
-    "CAP",
-    "CAP * NEW",
-    "MODE",
-    "MODE #lobby",
-    "MODE #lobby +ooooo",
-    "JOIN",
-    "PART",
-  ],
-  ...[
-    "NICK",
-    "KICK #lobby",
-    "TOPIC",
-    "QUIT",
-    "FAIL",
-    "REDACT",
-    "MARKREAD",
-    "METADATA",
-    "TAGMSG",
-    "RENAME",
-    "CHGHOST",
-  ],
-  ...[
-    "@ :",
-    "@time=never :amy!u@h PRIVMSG #lobby :when",
-    "@batch=none;label=9 :amy!u@h NOTICE #lobby :where",
-    ":",
-    " ",
-  ],
+  ...COMMANDS.split("|"),
+  "@time=never :amy!u@h PRIVMSG #lobby :when",
+  "@batch=none;label=9 :amy!u@h NOTICE #lobby :where",
 ];
 
 /** New people, rooms, batches, names and words, as often as one likes. */

@@ -1,7 +1,8 @@
 // docs/operating.md tells an operator of every metric, every fact that is more than information, and the capacity.
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { LEVELS } from "../../server/journal.ts";
+import { between } from "../hostile/figures.ts";
 import { slope, soak } from "../hostile/soak_connections.ts";
 import { testServer } from "../support/server.ts";
 
@@ -26,6 +27,15 @@ Deno.test("operating: the measurement of connections runs, and loses nobody", as
   const rows = new Map(await soak({ connections: 60, seconds: 1 }));
   assertEquals(rows.get("connections held, in rooms of 50"), "60");
   assertEquals(rows.get("lost for want of an answer to PING"), "0");
+});
+
+Deno.test("operating: figures go between the marks of their name, and each name has its marks", () => {
+  for (const name of ["capacity", "siege", "connects"] as const) {
+    const written = between(OPERATING, { name, inner: "figures" });
+    assertStringIncludes(written, `<!-- ${name}: begin -->\n\nfigures\n\n<!-- ${name}: end -->`);
+    assertEquals(between(written, { name, inner: "figures" }), written);
+  }
+  assertThrows(() => between("no marks", { name: "siege", inner: "" }), Error, "siege: begin");
 });
 
 Deno.test("operating: the slope of the memory is that of the later half, in bytes a second", () => {

@@ -14,7 +14,7 @@ Deno.test("handshake without TLS sends no password before the list of capabiliti
   const client = newClient({ password: "s3cret" });
   client.connected("none");
   assertEquals(client.takeLines(), ["CAP LS 302"]);
-  feed(client, ":s.t NOTICE * :Looking up your name", ":s.t CAP * LS * :batch");
+  feed(client, ":s.t NOTICE * :Looking up your name", ":s.t 020 * :Please wait", ":s.t CAP * LS * :batch");
   assertEquals(client.takeLines(), []);
   feed(client, ":s.t CAP * LS :server-time");
   assertEquals(client.takeLines(), [...INTRODUCTION, "CAP REQ :batch server-time"]);
