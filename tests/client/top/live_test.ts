@@ -50,6 +50,10 @@ class Paper implements Tty {
     this.isRaw = on;
   }
 
+  echo(): void {
+    throw new Error("Nothing is asked here");
+  }
+
   watch(events: TtyEvents): () => void {
     this.events = events;
     return () => void (this.events = undefined);
