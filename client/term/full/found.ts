@@ -11,6 +11,7 @@ import { clock, day } from "../lines.ts";
 import { nickColour, type Span, span } from "../style.ts";
 import type { Entry, SaidEntry } from "./entries.ts";
 import type { Filing } from "./filing.ts";
+import { firstShown } from "./listing.ts";
 import type { Mode, Pressed } from "./mode.ts";
 import type { Place } from "./scrollback.ts";
 import { fitSpans, inStyle } from "./strips.ts";
@@ -66,7 +67,7 @@ export class FoundWalk implements Mode {
   ): readonly (readonly Span[])[] {
     if (this.selected !== undefined) return [];
     const most = Math.min(LISTED, Math.max(1, Math.floor(height / 2)));
-    const first = Math.max(0, Math.min(this.#index - Math.floor(most / 2), this.#messages.length - most));
+    const first = firstShown(this.#index, { count: this.#messages.length, rows: most });
     // As in a scrollback, the latest one is the lowest.
     return this.#messages.slice(first, first + most).map((found, row) => {
       const spans = fitSpans(foundSpans(found, theme), width);

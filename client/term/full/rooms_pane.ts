@@ -2,6 +2,7 @@
 import type { Buffer } from "../../core/buffer.ts";
 import { type Span, span, type Style } from "../style.ts";
 import { cells, fitCells } from "../width.ts";
+import { firstShown } from "./listing.ts";
 import { fitSpans } from "./strips.ts";
 import type { Theme } from "./theme.ts";
 
@@ -17,7 +18,7 @@ export interface RoomsView {
  * before a count tells that somebody means us. Where there are more than rows, those around the current one.
  */
 export function roomsRows(view: RoomsView, { width, height }: { width: number; height: number }): Span[][] {
-  const first = firstShown(view, height);
+  const first = firstOf(view, height);
   const shown = view.list.slice(first, first + height);
   const rows = shown.map((buffer, index) => roomRow(buffer, { view, width, number: first + index }));
   return [...rows, ...Array.from({ length: height - rows.length }, () => fitSpans([], width))];
@@ -28,12 +29,11 @@ export function roomAt(view: Pick<RoomsView, "list" | "current">, { row, height 
   row: number;
   height: number;
 }): Buffer | undefined {
-  return view.list[firstShown(view, height) + row];
+  return view.list[firstOf(view, height) + row];
 }
 
-function firstShown({ list, current }: Pick<RoomsView, "list" | "current">, height: number): number {
-  const at = Math.max(0, list.indexOf(current));
-  return Math.max(0, Math.min(at - Math.floor(height / 2), list.length - height));
+function firstOf({ list, current }: Pick<RoomsView, "list" | "current">, height: number): number {
+  return firstShown(list.indexOf(current), { count: list.length, rows: height });
 }
 
 function roomRow(
