@@ -60,13 +60,14 @@ Deno.test("chat forget: another option is exit code 2, --help is exit code 0", a
 
 tmuxTest("chat forget: asks on a terminal; anything but y keeps all, y wipes", async () => {
   await withKey(async (machine) => {
-    await using tmux = await Tmux.start();
     for (
       const [answer, words] of [["n", /^Nothing was forgotten$/], [
         "y",
-        /^Forgotten: the key of bob at/,
+        /Forgotten: the key of bob at/,
       ]] as const
     ) {
+      // A terminal for each: the question of the first must not be taken for that of the second.
+      await using tmux = await Tmux.start();
       await tmux.run(`clear; ${machine.chat("forget").join(" ")}; echo "code $?"`);
       await tmux.until(/Forget the key of bob at 127\S+\? \[y\/N\]/);
       await tmux.run(answer);

@@ -1,6 +1,6 @@
 /** What drives a client in tests of faces: a server in a few lines, without a network. */
 import type { Client } from "../../../client/core/client.ts";
-import type { ClientEvent } from "../../../client/core/events.ts";
+import type { ClientEvent, Security } from "../../../client/core/events.ts";
 import type { SessionLink } from "../../../client/term/session.ts";
 import { parseMessage } from "../../../protocol/message.ts";
 import { until } from "../../end_to_end/until.ts";
@@ -16,14 +16,17 @@ export class FakeLink implements SessionLink {
 
   readonly #capabilities: string;
 
-  constructor(client: Client, capabilities = "") {
+  readonly #security: Security;
+
+  constructor(client: Client, capabilities = "", security: Security = "none") {
     this.#client = client;
     this.#capabilities = capabilities;
+    this.#security = security;
   }
 
   run(seen: (events: readonly ClientEvent[]) => void): Promise<void> {
     this.#seen = seen;
-    this.#client.connected();
+    this.#client.connected(this.#security);
     this.flush();
     return this.#over.promise;
   }
@@ -52,7 +55,7 @@ export class FakeLink implements SessionLink {
   }
 
   reconnect(): void {
-    this.#client.connected();
+    this.#client.connected(this.#security);
     this.flush();
   }
 

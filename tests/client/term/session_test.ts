@@ -153,7 +153,7 @@ Deno.test("session: pasted lines wait for Enter, then each is said, none run as 
 /** A client on a server that asks it to log in, before anything was answered. */
 function startLogin() {
   const client = new Client({ alias: "bob", account: "bob", rooms: [], now: () => Date.now() });
-  const link = new FakeLink(client, "sasl=PLAIN draft/account-registration");
+  const link = new FakeLink(client, "sasl=PLAIN draft/account-registration", "loopback");
   const tty = lineTty();
   const done = runSession(new InlineFace(client, tty), { client, link });
   return { client, link, tty, done };
