@@ -55,6 +55,20 @@ export class TypedLine {
     this.#editor = { ...newEditor(history), kills, text, cursor: text.length };
   }
 
+  /** Puts the name of somebody where the cursor is, as Tab would. Nothing while a secret is typed. */
+  address(name: string): void {
+    if (this.isSecret) return;
+    const { text, cursor } = this.#editor;
+    const blank = cursor > 0 && !/\s$/.test(text.slice(0, cursor)) ? " " : "";
+    this.press({ kind: "text", text: cursor === 0 ? `${name}: ` : `${blank}${name} ` });
+  }
+
+  /** Whether nothing stands behind the cursor. */
+  get isAtEnd(): boolean {
+    const { text, cursor } = this.#shown;
+    return cursor === text.length;
+  }
+
   /** What is typed; "" while that is a secret. */
   get text(): string {
     return this.#shown.text;

@@ -44,13 +44,17 @@ export interface Status {
 
 /** Milliseconds from which on a person feels that the server is slow. */
 const SLOW = 1_000;
+/** Columns from which on the bar has room for what nobody asked for. */
+const ROOMY = 70;
 /** People who are named while they type. */
 const TYPING = 2;
 
 /** The bar above the input. */
 export function statusBar(status: Status, { width, theme }: { width: number; theme: Theme }): Span[] {
   const left = [span(" ")];
-  for (const part of [connection(status, theme), news(status, theme), unreadElsewhere(status, theme)]) {
+  for (
+    const part of [connection(status, theme), news(status, { width, theme }), unreadElsewhere(status, theme)]
+  ) {
     if (part.length > 0) left.push(...left.length > 1 ? [span(" │ ", theme.quiet)] : [], ...part);
   }
   const right = [span(` ${SECURITY[status.security]} `, isOpen(status) ? theme.accent : theme.quiet)];
@@ -78,10 +82,13 @@ function connection({ nick, phase, lag, away }: Status, theme: Theme): Span[] {
 }
 
 /** What the person should see first: what a mode wants, what is below, or who is typing. */
-function news({ hint, below, typing }: Status, theme: Theme): Span[] {
+function news(
+  { hint, below, typing }: Status,
+  { width, theme }: { width: number; theme: Theme },
+): Span[] {
   if (hint !== undefined) return [span(hint)];
   if (below !== undefined) return [span(`↓ ${below || ""} more (Esc)`.replace("  ", " "), theme.accent)];
-  if (typing.length === 0) return [];
+  if (typing.length === 0) return width >= ROOMY ? [span("F1 keys", theme.quiet)] : [];
   const names = typing.length > TYPING ? `${typing.length} people` : typing.join(" and ");
   return [span(`${names} ${typing.length === 1 ? "is" : "are"} typing…`, theme.quiet)];
 }

@@ -20,6 +20,8 @@ export interface Actions {
   select(): boolean;
   /** Begins to choose a conversation by its name. @returns false when the key is for the line being typed */
   jump(): boolean;
+  /** Shows what the keys do. */
+  showKeys(): void;
   /** Goes back to where everything is as usual. @returns false when it is already */
   relax(): boolean;
 }
@@ -38,6 +40,7 @@ export const BINDINGS: Readonly<Record<string, (actions: Actions) => void | bool
   "ctrl-end": (actions) => actions.toEnd(),
   "alt-m": (actions) => actions.toggleMembers(),
   "alt-up": (actions) => actions.select(),
+  "f1": (actions) => actions.showKeys(),
   "ctrl-k": (actions) => actions.jump(),
   "escape": (actions) => actions.relax(),
   ...Object.fromEntries(

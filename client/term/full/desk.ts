@@ -20,12 +20,15 @@ import { compose, type Composed } from "./compose.ts";
 import { type Entry, isMessage } from "./entries.ts";
 import { Filing } from "./filing.ts";
 import { FoundWalk } from "./found.ts";
+import { Jump } from "./jump.ts";
+import { KeysCard } from "./keys_card.ts";
 import type { Mode } from "./mode.ts";
 import { Navigation } from "./navigation.ts";
 import { People } from "./people.ts";
 import { ReadingPane, RowCache } from "./reading_pane.ts";
 import { Notices, windowTitle } from "./notices.ts";
 import { lastMessage, Selection, type Surroundings } from "./selection.ts";
+import { sceneOf } from "./scene.ts";
 import type { Frame } from "./strips.ts";
 
 /** What the desk asks of whoever owns the terminal. */
@@ -154,18 +157,13 @@ export class Desk {
   compose(size: Size): Frame {
     const client = this.#client;
     const { theme } = this.#appearance;
-    const { buffers, state, settings } = client;
-    const { current } = buffers;
-    const wording = { nick: state.nick, clock: settings.get("clock"), theme };
-    this.#shown = compose({
+    const wording = { nick: client.state.nick, clock: client.settings.get("clock"), theme };
+    const scene = sceneOf({
+      client,
       theme,
-      list: buffers.list,
-      current,
-      members: this.#people.here,
-      membersWish: settings.get("members"),
-      input: this.#mode?.input ?? this.#line.input,
-      panel: (area) => this.#mode?.rows({ ...area, theme }) ?? [],
-      selected: this.#mode?.selected,
+      people: this.#people,
+      line: this.#line,
+      mode: this.#mode,
       reading: (area) => {
         this.#pane = new ReadingPane(this.#filing.current, {
           view: { ...wording, ...area },
@@ -173,16 +171,8 @@ export class Desk {
         });
         return this.#pane.rows();
       },
-      status: {
-        nick: state.nick,
-        phase: state.phase,
-        security: state.security,
-        lag: client.lag.value,
-        away: client.away.isAway,
-        typing: current.typing,
-        hint: this.#mode?.hint,
-      },
-    }, size);
+    });
+    this.#shown = compose(scene, size);
     return { ...this.#shown.frame, title: windowTitle(client) };
   }
 
@@ -222,8 +212,11 @@ export class Desk {
 
   #clicked(at: { row: number; column: number }): void {
     if (this.#shown === undefined) return;
-    const { buffer, entry } = clickedOn(this.#shown, { at, open: this.#client.buffers });
+    const open = this.#client.buffers;
+    const { buffer, entry, person, end } = clickedOn(this.#shown, { at, open, people: this.#people.here });
     this.#select(entry);
+    if (end) this.#filing.current.place = undefined;
+    if (person !== undefined && this.#mode === undefined) this.#line.address(person);
     if (buffer !== undefined) this.#client.buffers.focus(buffer.name);
   }
 
@@ -275,6 +268,11 @@ export class Desk {
     if (rows < 0 && this.#pane?.rows().atTop) this.#filing.askOlder();
   }
 
+  #open(mode: Mode): true {
+    this.#mode = mode;
+    return true;
+  }
+
   #makeActions(): Actions {
     const navigation = this.#navigation;
     return {
@@ -288,7 +286,8 @@ export class Desk {
         this.#client.settings.set("members", this.#shown?.layout.members === undefined ? "on" : "off");
       },
       select: () => this.#select(lastMessage(this.#filing.current)),
-      jump: () => false,
+      jump: () => !this.#line.isAtEnd ? false : this.#open(new Jump(this.#client)),
+      showKeys: () => void this.#open(new KeysCard()),
       relax: () => {
         const wasReading = !this.#filing.current.atEnd;
         this.#filing.current.place = undefined;

@@ -25,7 +25,7 @@ export function membersRows(
   { people, theme }: MembersView,
   { width, height }: { width: number; height: number },
 ): Span[][] {
-  const shown = people.length > height ? people.slice(0, height - 1) : people;
+  const shown = people.slice(0, named(people.length, height));
   const rows = shown.map(({ nick, marks }) => {
     const name = span(nick, { colour: nickColour(nick.toLowerCase()) });
     return fitSpans([span(marks.slice(0, 1) || " ", theme.quiet), name], width);
@@ -34,4 +34,17 @@ export function membersRows(
     rows.push(fitSpans([span(` and ${people.length - shown.length} more`, theme.quiet)], width));
   }
   return [...rows, ...Array.from({ length: Math.max(0, height - rows.length) }, () => fitSpans([], width))];
+}
+
+/** The person in this row, counted from 0; undefined where nobody is. */
+export function personAt(
+  people: readonly Person[],
+  { row, height }: { row: number; height: number },
+): Person | undefined {
+  return row < named(people.length, height) ? people[row] : undefined;
+}
+
+/** How many are shown by name: where not all can be, the last row tells how many more there are. */
+function named(count: number, height: number): number {
+  return count > height ? height - 1 : count;
 }

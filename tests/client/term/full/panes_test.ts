@@ -141,6 +141,11 @@ for (const [what, status, expected] of STATUSES) {
   });
 }
 
+Deno.test("status bar: where there is room, how to see the keys", () => {
+  const spans = statusBar(STATUS, { width: 72, theme });
+  assertEquals(plain(spans), ` bob │ F1 keys${" ".repeat(72 - 28)} this machine `);
+});
+
 Deno.test("bars and panes: as wide as they are told, whatever is in them", () => {
   const wild = buffer("#日本語のチャンネル", {
     topic: "👩‍👩‍👧 \x02bold\x02 שלום ".repeat(5),
