@@ -8,15 +8,22 @@ import { inStyle, spread } from "./strips.ts";
 import type { Theme } from "./theme.ts";
 
 /** The bar at the top: the conversation's name, what it is about, how many are there. */
-export function topicBar(buffer: Buffer, { width, theme }: { width: number; theme: Theme }): Span[] {
+export function topicBar(
+  buffer: Buffer,
+  { width, theme, offline = false }: { width: number; theme: Theme; offline?: boolean },
+): Span[] {
   const name = span(` ${buffer.title} `, { bold: true });
-  const left = [name, ...about(buffer, theme)];
+  const left = [name, ...about(buffer, { theme, offline })];
   const right = buffer.people === 0 ? [] : [span(` ${people(buffer.people)} `, theme.quiet)];
   return inStyle(spread(left, right, width), theme.bar);
 }
 
-function about({ kind, topic, joined }: Buffer, theme: Theme): Span[] {
-  if (kind === "room" && !joined) return [span("you are not in it", theme.quiet)];
+function about(
+  { kind, topic, joined }: Buffer,
+  { theme, offline }: { theme: Theme; offline: boolean },
+): Span[] {
+  // Without a connection one is in no room, which says nothing about this one.
+  if (kind === "room" && !joined && !offline) return [span("you are not in it", theme.quiet)];
   if (kind === "direct") return [span("in private", theme.quiet)];
   return formattedSpans(topic, theme.quiet);
 }

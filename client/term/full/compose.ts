@@ -48,7 +48,12 @@ export function compose(scene: Scene, size: Size): Composed {
   });
   const reading = scene.reading({ width: layout.text.width, height: layout.body.height });
   const rows = [
-    ...layout.topic === undefined ? [] : [[whole(topicBar(scene.current, wide(scene, layout)), size)]],
+    ...layout.topic === undefined ? [] : [[
+      whole(
+        topicBar(scene.current, { ...wide(scene, layout), offline: scene.status.phase !== "welcomed" }),
+        size,
+      ),
+    ]],
     ...covered(
       body(scene, { layout, reading }),
       scene.panel({ width: size.columns, height: layout.body.height }),

@@ -3,6 +3,7 @@ import type { Client } from "../../core/client.ts";
 import type { TypedLine } from "../typed_line.ts";
 import { menuRows } from "./completion_menu.ts";
 import type { Scene } from "./compose.ts";
+import { heldRows } from "./held.ts";
 import type { Mode } from "./mode.ts";
 import type { People } from "./people.ts";
 import { previewRows } from "./preview.ts";
@@ -32,7 +33,9 @@ export function sceneOf({ client, theme, people, line, mode, reading }: ScenePar
     panel: (area) => {
       if (mode !== undefined) return mode.rows({ ...area, theme });
       const menu = menuRows(line.cycle, { ...area, theme });
-      return menu.length > 0 ? menu : previewRows(line.text, { ...area, theme, together: can.multiline });
+      if (menu.length > 0) return menu;
+      const preview = previewRows(line.text, { ...area, theme, together: can.multiline });
+      return preview.length > 0 ? preview : heldRows(client, { ...area, theme });
     },
     selected: mode?.selected,
     reading,

@@ -27,6 +27,12 @@ export class Talker implements AsyncDisposable {
     await this.#send(`PRIVMSG #lobby :${text}`);
   }
 
+  /** Sends these lines; settles when the server has obeyed them. */
+  async does(...lines: string[]): Promise<void> {
+    await this.#send(...lines, "PING done");
+    await this.hearsLine(/ PONG .*done/);
+  }
+
   /** The next line that matches. */
   async hearsLine(wanted: RegExp): Promise<string> {
     while (true) {
