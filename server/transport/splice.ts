@@ -46,11 +46,13 @@ export class TlsGate {
   /**
    * @param outer the connection as it was accepted
    * @param chunks all that arrives on it
-   * @returns the connection inside, with the address of the one outside; undefined when no handshake came about in
-   * time. Closing either closes both.
+   * @returns the connection inside, with the address of the one outside; undefined when its turn or its handshake did
+   * not come about in time. Closing either closes both.
    */
   async secure(outer: Connection, chunks: AsyncIterable<Uint8Array>): Promise<Connection | undefined> {
-    const { near, far } = await this.#alone(() => this.#pair());
+    const pair = await this.#pairInTime();
+    if (pair === undefined) return void outer.close();
+    const { near, far } = pair;
     const from = { buffers: this.#buffers, remote: outer.remote };
     const splice = new Splice(outer, new Connection(near, from));
     let patience = this.#options.farewell * 1000;
@@ -80,11 +82,21 @@ export class TlsGate {
     return done;
   }
 
+  /** Where more come than there is time for, nobody waits for long, and whoever gave up is not served. */
+  async #pairInTime(): Promise<Pair | undefined> {
+    let wanted = true;
+    const coming = this.#alone(async () => wanted ? await this.#pair() : undefined);
+    const pair = await within(coming, this.#options.handshake * 1000);
+    if (pair !== undefined) return pair;
+    wanted = false;
+    void coming.then(drop, () => {});
+  }
+
   /**
    * Connects to ourselves. Anybody on this machine can find the listener's port, so only the connection that comes from
    * the port of ours is taken: two that are open cannot come from the same.
    */
-  async #pair(): Promise<{ near: Deno.TcpConn; far: Deno.TlsConn }> {
+  async #pair(): Promise<Pair> {
     const { port } = this.#listener.addr as Deno.NetAddr;
     const near = await Deno.connect({ hostname: LOOPBACK, port });
     try {
@@ -109,6 +121,17 @@ export class TlsGate {
       this.#next = undefined;
     }
   }
+}
+
+/** The two ends of a connection to ourselves. */
+interface Pair {
+  readonly near: Deno.TcpConn;
+  readonly far: Deno.TlsConn;
+}
+
+function drop(pair: Pair | undefined): void {
+  pair?.near.close();
+  pair?.far.close();
 }
 
 function listen({ cert, key }: Credentials): Deno.TlsListener {

@@ -114,6 +114,32 @@ Deno.test("TLS on the same port: a handshake that stops in the middle is closed 
   assertEquals(await rest(conn), "");
 });
 
+Deno.test("TLS: whoever has to wait for longer than tls-time is closed, and who comes later is served", async () => {
+  await using server = await testServer({ tls: true, limits: { "tls-time": 1 } });
+  const { connect } = Deno;
+  const held = Promise.withResolvers<void>();
+  const isHeld = Promise.withResolvers<void>();
+  const conns = [await connect({ port: server.port }), await connect({ port: server.port })];
+  // The way through ourselves does not come about for the first, and so for nobody.
+  Deno.connect = (async (options: Deno.ConnectOptions) => {
+    isHeld.resolve();
+    await held.promise;
+    return await connect(options);
+  }) as typeof connect;
+  try {
+    await conns[0]!.write(Uint8Array.of(0x16, 3, 1, 2, 0));
+    await isHeld.promise;
+    await conns[1]!.write(Uint8Array.of(0x16, 3, 1, 2, 0));
+    for (const conn of conns) assertEquals(await rest(conn), "");
+  } finally {
+    Deno.connect = connect;
+    held.resolve();
+  }
+  for (const conn of conns) conn.close();
+  await using amy = await IrcClient.over(await connectTls(server), { nick: "amy" });
+  assertEquals(await amy.sync(), []);
+});
+
 Deno.test("TLS port: --tls-port alone leaves the other port without TLS", async () => {
   await using server = await testServer({ tlsPort: 0 });
   await using amy = await IrcClient.over(await connectTls(server, { port: server.tlsPort! }), {
