@@ -15,6 +15,7 @@ import type { Tty } from "./tty.ts";
 import { TypedLine } from "./typed_line.ts";
 import { View } from "./view.ts";
 import { WaitingText } from "./waiting_text.ts";
+import { wrapLine } from "./wrap.ts";
 
 const BELL = "\x07";
 
@@ -61,7 +62,9 @@ export class AccessibleFace implements ChatFace {
   }
 
   print(line: Line): void {
-    const text = paint(timed(line, this.#client.settings.get("clock")).spans, false);
+    // Where the terminal broke a row, words of a stranger could stand as a line of ours: further rows are indented.
+    const rows = wrapLine(timed(line, this.#client.settings.get("clock")), this.#tty.size().columns);
+    const text = rows.map((row) => paint(row, false)).join("\n");
     this.#output.write(`${this.#asked === undefined ? "" : "\n"}${text}\n`);
     // A question that waits for its answer is to be written again.
     this.#asked = undefined;

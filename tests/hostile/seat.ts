@@ -9,6 +9,7 @@ import { until } from "../end_to_end/until.ts";
 export const FACES: Readonly<Record<string, readonly string[]>> = {
   "full screen": [],
   inline: ["--inline"],
+  accessible: ["--accessible"],
 };
 
 /** What belongs to the person at the terminal. */
