@@ -43,6 +43,24 @@ Deno.test("accessible: says what is typed, writes it not again, and shows what o
   assert(link.sent.at(-1)?.startsWith("QUIT"));
 });
 
+Deno.test("accessible: no words begin a row of their own, however long the line is (HOSTILE, Terminal)", async () => {
+  const { link, tty, done } = start({ alias: "bob" });
+  await tty.until(/--- You are bob in #lobby/);
+  const { columns } = tty.size();
+  const notice = "09:05 !!! Leave";
+  for (let padded = columns - 12; padded < columns; padded++) {
+    link.say(`:amy!u@h PRIVMSG #lobby :${"x".repeat(padded)}${notice}`);
+    link.say(`:amy!u@h PRIVMSG #lobby :${" ".repeat(padded)}${notice}`);
+  }
+  link.say(":amy!u@h PRIVMSG #lobby :the end");
+  await tty.until(/the end$/);
+  const rows = tty.model.text;
+  assert(rows.every((row) => row.length <= columns), rows.join("\n"));
+  assert(!rows.some((row) => row.startsWith("09:05 !!!")), rows.join("\n"));
+  tty.hangUp();
+  await done;
+});
+
 Deno.test("accessible: asks for a name, and again when it is none", async () => {
   const { tty, done } = start();
   await tty.until(/^Your name: $/);
