@@ -68,10 +68,11 @@ export class Seat implements AsyncDisposable {
    *
    * @param options.words of the command line besides
    * @param options.preload a module that is run before the program
+   * @param options.first what is shown then, where it is not that
    */
   async join(
     port: number,
-    options: { words: readonly string[]; preload?: string },
+    options: { words: readonly string[]; preload?: string; first?: RegExp },
   ): Promise<void> {
     const { tmux } = this;
     const [deno, run, ...words] = chat("join", "--alias", "bob", ...options.words, `127.0.0.1:${port}`);
@@ -81,7 +82,7 @@ export class Seat implements AsyncDisposable {
     // The shell's child tells its process id before it becomes the program.
     const known = `sh -c 'echo $$ > ${this.#folder}/pid; exec ${command}'`;
     await tmux.run(`clear; B=$(stty -a); ${known}; C=$?; test "$B" = "$(stty -a)" && echo same and $C`);
-    await tmux.until(/You are bob in #lobby/);
+    await tmux.until(options.first ?? /You are bob in #lobby/);
     this.#pid = Number(await Deno.readTextFile(`${this.#folder}/pid`));
   }
 

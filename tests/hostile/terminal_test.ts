@@ -218,6 +218,24 @@ tmuxTest("terminal: an exception in the middle of the program gives the terminal
   }
 });
 
+tmuxTest("terminal: every escape in the plain conversation is text", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  await using seat = await Seat.take();
+  const served = (async () => {
+    using conn = await listener.accept();
+    const buffer = new Uint8Array(64);
+    await conn.write(new TextEncoder().encode("alias?"));
+    await conn.read(buffer);
+    const words = `welcome\n${ESCAPES.join(" ")}\namy: ${ESCAPES.join("\n")}\nthe end\n`;
+    await conn.write(new TextEncoder().encode(words));
+    while (await conn.read(buffer) !== null);
+  })();
+  await seat.join(listener.addr.port, { words: ["--plain"], first: /the end/ });
+  await seat.assertUnharmed();
+  await seat.leave();
+  await served;
+});
+
 /** A port that was free a moment ago. */
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
