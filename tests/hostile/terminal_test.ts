@@ -226,7 +226,7 @@ tmuxTest("terminal: every escape in the plain conversation is text", async () =>
     const buffer = new Uint8Array(64);
     await conn.write(new TextEncoder().encode("alias?"));
     await conn.read(buffer);
-    const words = `welcome\n${ESCAPES.join(" ")}\namy: ${ESCAPES.join("\n")}\nthe end\n`;
+    const words = `you are now connected!\n${ESCAPES.join(" ")}\namy: ${ESCAPES.join("\n")}\nthe end\n`;
     await conn.write(new TextEncoder().encode(words));
     while (await conn.read(buffer) !== null);
   })();
