@@ -11,7 +11,8 @@ import { assertScreen } from "./golden.ts";
 class Seat implements AsyncDisposable {
   readonly #machine = new Machine();
 
-  private constructor(readonly tmux: Tmux) {}
+  /** Made by `take`. */
+  constructor(readonly tmux: Tmux) {}
 
   static async take(port: number, { alias = "bob", ...size }: TmuxOptions & { alias?: string } = {}) {
     const seat = new Seat(await Tmux.start(size));
