@@ -177,6 +177,8 @@ export class Desk {
   }
 
   #press(key: Key): void {
+    // Whatever is open, a screen that something else has written on can be drawn anew.
+    if (key.kind === "key" && key.name === "ctrl-l") return this.#obey({ kind: "redraw" });
     const pressed = this.#mode?.press(key) ?? "pass";
     if (pressed === "open") return;
     this.#mode = undefined;
