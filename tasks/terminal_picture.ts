@@ -1,4 +1,4 @@
-/** Draws what terminals show as one SVG, terminals side by side. It knows SGR sequences and cells, no terminal and no file. */
+/** Draws what a terminal shows as an SVG, one screen or several after each other. It knows SGR sequences and cells, no terminal and no file. */
 
 import { unicodeWidth } from "@std/cli/unicode-width";
 
@@ -35,7 +35,6 @@ interface Run {
 const CELL = { width: 8.4, height: 19, font: 14 };
 const MARGIN = 14;
 const TITLE_BAR = 34;
-const GAP = 16;
 const INK = "#d6dce4";
 const PAPER = "#11161d";
 const DIM_OPACITY = 0.55;
@@ -49,22 +48,37 @@ const SIXTEEN = [
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** @returns a whole SVG document with a window for each of these screens, from left to right */
-export function terminalPicture(screens: readonly TerminalScreen[]): string {
-  const sizes = screens.map(windowSize);
-  const width = sum(sizes.map((size) => size.width)) + GAP * (screens.length - 1);
-  const height = Math.max(...sizes.map((size) => size.height));
-  const windows = screens.map((screen, i) => {
-    const left = sum(sizes.slice(0, i).map((size) => size.width + GAP));
-    return `<g transform="translate(${round(left)} 0)">\n${drawWindow(screen)}\n</g>`;
-  });
-  const style = `text{font-family:${FONTS};font-size:${CELL.font}px;white-space:pre}`;
+/** @returns a whole SVG document with a window that shows this screen */
+export function terminalPicture(screen: TerminalScreen): string {
+  return document(screen, { style: "", drawing: drawWindow(screen) });
+}
+
+/**
+ * @param screens of one size, at least one; the last one is shown where nothing is to move
+ * @param seconds for which each of them is shown
+ * @returns a whole SVG document that shows one after the other, over and over
+ */
+export function terminalRecording(screens: readonly TerminalScreen[], seconds: number): string {
+  const total = screens.length * seconds;
+  const share = round(100 / screens.length);
+  const style = `.frame{visibility:hidden}.frame:last-of-type{visibility:visible}` +
+    `@media (prefers-reduced-motion:no-preference){.frame{animation:frame ${total}s step-end infinite}}` +
+    `@keyframes frame{0%{visibility:visible}${share}%{visibility:hidden}100%{visibility:hidden}}`;
+  const frames = screens.map((screen, i) =>
+    `<g class="frame" style="animation-delay:${i * seconds - total}s">\n${drawWindow(screen)}\n</g>`
+  );
+  return document(screens[0]!, { style, drawing: frames.join("\n") });
+}
+
+function document(screen: TerminalScreen, { style, drawing }: { style: string; drawing: string }): string {
+  const { width, height } = windowSize(screen);
+  const font = `text{font-family:${FONTS};font-size:${CELL.font}px;white-space:pre}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${height}" ` +
     `viewBox="0 0 ${round(width)} ${height}" role="img">`,
-    `<title>${escape(screens.map(({ title }) => title).join(" | "))}</title>`,
-    `<style>${style}</style>`,
-    ...windows,
+    `<title>${escape(screen.title)}</title>`,
+    `<style>${font}${style}</style>`,
+    drawing,
     "</svg>\n",
   ].join("\n");
 }
@@ -90,13 +104,25 @@ function drawWindow(screen: TerminalScreen): string {
 
 function drawRow(found: readonly Run[], index: number): string[] {
   const top = TITLE_BAR + index * CELL.height;
-  const papers = found.filter(({ look }) => paperOf(look) !== undefined).map(({ column, cells, look }) =>
+  const papers = papersOf(found).map(({ column, cells, paper }) =>
     `<rect x="${x(column)}" y="${top}" width="${round(cells * CELL.width)}" height="${CELL.height}" ` +
-    `fill="${paperOf(look)}"/>`
+    `fill="${paper}"/>`
   );
   const words = found.filter(({ text }) => text.trim() !== "").map(drawRun);
   if (words.length === 0) return papers;
   return [...papers, `<text y="${top + CELL.font}" fill="${INK}">${words.join("")}</text>`];
+}
+
+/** Cells of one background, as long as it lasts: between two rectangles a viewer may leave a seam. */
+function papersOf(found: readonly Run[]): { column: number; cells: number; paper: string }[] {
+  const papers: { column: number; cells: number; paper: string }[] = [];
+  for (const { column, cells, look } of found) {
+    const [last, paper] = [papers.at(-1), paperOf(look)];
+    if (paper === undefined) continue;
+    if (last?.paper === paper && last.column + last.cells === column) last.cells += cells;
+    else papers.push({ column, cells, paper });
+  }
+  return papers;
 }
 
 // Every run says where it begins and how long it is, so that a font of another width keeps the columns.

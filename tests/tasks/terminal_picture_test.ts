@@ -1,11 +1,11 @@
 // What a terminal shows, drawn: each run of cells says where it begins, how long it is and how it looks.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { terminalPicture } from "../../tasks/terminal_picture.ts";
+import { terminalPicture, terminalRecording } from "../../tasks/terminal_picture.ts";
 
 /** The runs of one drawn row, each as its text and its attributes. */
 function drawn(row: string): [string, Record<string, string>][] {
-  const picture = terminalPicture([{ title: "t", rows: [row], columns: 20, height: 1 }]);
+  const picture = terminalPicture({ title: "t", rows: [row], columns: 20, height: 1 });
   return [...picture.matchAll(/<tspan ([^>]*)>([^<]*)<\/tspan>/g)].map(([, attributes = "", text = ""]) => [
     text,
     Object.fromEntries(
@@ -55,7 +55,7 @@ for (
 
 Deno.test("terminal picture: a look lasts into the next row until it is changed", () => {
   const rows = ["\x1b[2mone", "two \x1b[0mthree"];
-  const picture = terminalPicture([{ title: "t", rows, columns: 20, height: 2 }]);
+  const picture = terminalPicture({ title: "t", rows, columns: 20, height: 2 });
   assertEquals(picture.match(/fill-opacity="0.55">(\w+)</g), [
     'fill-opacity="0.55">one<',
     'fill-opacity="0.55">two<',
@@ -68,20 +68,23 @@ Deno.test("terminal picture: what is written cannot become markup", () => {
 
 Deno.test("terminal picture: backgrounds and the cursor fill their cells", () => {
   const rows = ["a \x1b[41mred\x1b[0m"];
-  const picture = terminalPicture([{
-    title: "t",
-    rows,
-    columns: 20,
-    height: 1,
-    cursor: { column: 5, row: 0 },
-  }]);
+  const cursor = { column: 5, row: 0 };
+  const picture = terminalPicture({ title: "t", rows, columns: 20, height: 1, cursor });
   assertStringIncludes(picture, `<rect x="30.8" y="34" width="25.2" height="19" fill="#ff7b72"/>`);
   assertMatch(picture, /<rect x="56" y="34" width="8.4" height="18" fill="#d6dce4" fill-opacity="0.75"\/>/);
 });
 
-Deno.test("terminal picture: terminals stand side by side, none over the other", () => {
-  const screen = { rows: [], columns: 10, height: 2 };
-  const picture = terminalPicture([{ ...screen, title: "one" }, { ...screen, title: "two" }]);
-  assertMatch(picture, /^<svg [^>]*width="240" height="86"/);
-  assertMatch(picture, /translate\(0 0\)[^]*>one<[^]*translate\(128 0\)[^]*>two</);
+Deno.test("terminal recording: screens in one place, each in its time, the last one where nothing may move", () => {
+  const screens = ["one", "two", "three"].map((row) => ({ title: "t", rows: [row], columns: 10, height: 2 }));
+  const recording = terminalRecording(screens, 2);
+  assertMatch(recording, /^<svg [^>]*width="112" height="86"/);
+  assertEquals(
+    recording.match(/animation-delay:-\ds">[^]*?(one|two|three)<\/tspan>/g)?.map((part) =>
+      part.replace(/[^]*delay:(-\ds)[^]*>(\w+)<\/tspan>$/, "$1 $2")
+    ),
+    ["-6s one", "-4s two", "-2s three"],
+  );
+  assertStringIncludes(recording, ".frame{visibility:hidden}.frame:last-of-type{visibility:visible}");
+  assertStringIncludes(recording, "animation:frame 6s step-end infinite");
+  assertStringIncludes(recording, "33.3%{visibility:hidden}");
 });

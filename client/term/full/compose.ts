@@ -22,7 +22,7 @@ export interface Scene {
   readonly members: readonly Person[] | undefined;
   readonly membersWish: "on" | "off" | "auto";
   readonly input: Input;
-  /** Rows right above the status bar, over whatever stands there: a menu, a preview. The last ones count. */
+  /** Rows right above the status bar: a menu, a preview. The last ones count. */
   readonly panel: (area: { width: number; height: number }) => readonly (readonly Span[])[];
   /** The entry that a person is about to do something with. */
   readonly selected: Entry | undefined;
@@ -46,7 +46,14 @@ export function compose(scene: Scene, size: Size): Composed {
     rooms: scene.list.length > 1,
     members: scene.members === undefined ? "off" : scene.membersWish,
   });
-  const reading = scene.reading({ width: layout.text.width, height: layout.body.height });
+  const panel = scene.panel({ width: size.columns, height: layout.body.height }).slice(
+    -layout.body.height || undefined,
+  );
+  // What is read goes up by what opens below it, so that a message can be seen while something is done about it.
+  const reading = scene.reading({
+    width: layout.text.width,
+    height: layout.body.height - panel.length,
+  });
   const rows = [
     ...layout.topic === undefined ? [] : [[
       whole(
@@ -54,11 +61,8 @@ export function compose(scene: Scene, size: Size): Composed {
         size,
       ),
     ]],
-    ...covered(
-      body(scene, { layout, reading }),
-      scene.panel({ width: size.columns, height: layout.body.height }),
-      size,
-    ),
+    ...body(scene, { layout, reading }).slice(0, layout.body.height - panel.length),
+    ...panel.map((row) => [whole(row, size)]),
     ...layout.status === undefined ? [] : [[whole(status(scene, { layout, reading }), size)]],
     ...input.rows.map((row) => [whole(row, size)]),
   ].slice(0, size.rows);
@@ -74,16 +78,6 @@ function wide({ theme }: Scene, { size }: Layout): { width: number; theme: Theme
 
 function whole(spans: readonly Span[], { columns }: Size): Strip {
   return { column: 0, width: columns, spans: fitSpans(spans, columns) };
-}
-
-/** The rows of the body, the last of them under a panel where there is one. */
-function covered(
-  rows: readonly (readonly Strip[])[],
-  panel: readonly (readonly Span[])[],
-  size: Size,
-): (readonly Strip[])[] {
-  const shown = panel.slice(-rows.length || panel.length);
-  return [...rows.slice(0, rows.length - shown.length), ...shown.map((row) => [whole(row, size)])];
 }
 
 function body(scene: Scene, { layout, reading }: { layout: Layout; reading: PaneRows }): Strip[][] {

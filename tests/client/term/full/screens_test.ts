@@ -136,14 +136,17 @@ tmuxTest(
     await first.stop();
     await bob.tmux.until(/^ no connection/);
     await bob.tmux.run("are you there");
-    await assertScreen(bob.tmux, "no-connection");
+    const screen = await bob.tmux.until(/^ waits: are you there$/);
+    assert(screen.some((row) => row.includes("Connection lost (the server closed the connection)")));
+    assertEquals(screen[0], " #lobby");
     await using _second = await server(first.port);
     await using amy = await Talker.join(first.port, "amy");
     assertEquals(await amy.hears(), "are you there");
     await bob.tmux.run("again");
     assertEquals(await amy.hears(), "again");
-    await bob.tmux.until(/bob again$/);
-    assert(!(await bob.tmux.screen()).some((row) => /no connection/.test(row)));
+    const back = await bob.tmux.until(/bob again$/);
+    assertEquals(back.filter((row) => /bob are you there$/.test(row)).length, 1);
+    assert(!back.some((row) => /^ (no connection|waits)/.test(row)), back.join("\n"));
   },
 );
 
