@@ -44,6 +44,12 @@ export function paint(spans: readonly Span[], colour: boolean): string {
   return spans.map((part) => colour ? paintSpan(part) : part.text).join("");
 }
 
+/** The span without its colours; what is bold, dim or reversed stays so (https://no-color.org speaks of colours alone). */
+export function uncoloured({ text, style }: Span): Span {
+  const { colour: _colour, background: _background, ...rest } = style;
+  return { text, style: rest };
+}
+
 function paintSpan({ text, style }: Span): string {
   const codes = sgrCodes(style);
   if (text === "") return "";

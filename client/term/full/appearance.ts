@@ -9,17 +9,22 @@ export class Appearance {
   #wish: ThemeWish;
   #told: Background = "unknown";
 
-  constructor(wish: ThemeWish) {
+  readonly #colour: boolean;
+
+  /** @param options.colour whether there are any (https://no-color.org); without them no background is known */
+  constructor(wish: ThemeWish, { colour = true }: { colour?: boolean } = {}) {
     this.#wish = wish;
+    this.#colour = colour;
   }
 
   /** Whether the terminal is to be asked. */
   get isAuto(): boolean {
-    return this.#wish === "auto";
+    return this.#colour && this.#wish === "auto";
   }
 
   /** The same object for the same look. */
   get theme(): Theme {
+    if (!this.#colour) return themeFor("unknown");
     return themeFor(this.#wish === "auto" ? this.#told : this.#wish);
   }
 

@@ -53,6 +53,8 @@ export interface DeskOptions {
   /** Sends what the client has queued. */
   readonly flush: () => void;
   readonly theme: ThemeWish;
+  /** Whether the terminal is to have colours. */
+  readonly colour?: boolean;
   readonly outside: Outside;
 }
 
@@ -80,7 +82,7 @@ export class Desk {
   #pane: ReadingPane | undefined;
   #shown: Composed | undefined;
 
-  constructor({ client, flush, theme, outside }: DeskOptions) {
+  constructor({ client, flush, theme, colour, outside }: DeskOptions) {
     this.#client = client;
     this.#flush = flush;
     this.#outside = outside;
@@ -88,7 +90,7 @@ export class Desk {
     this.#people = new People(client);
     const tell = (sequence: string) => outside.tell(sequence);
     this.#notices = new Notices(client, { tell, print: (line) => this.print(line) });
-    this.#appearance = new Appearance(theme);
+    this.#appearance = new Appearance(theme, { colour });
     this.#navigation = new Navigation(client);
     this.#typedIn = client.buffers.current;
     this.#actions = this.#makeActions();

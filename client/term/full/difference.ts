@@ -7,7 +7,7 @@
  *   first and written whole, and so is everything to its right;
  * - every strip is placed by its own column, and the cursor by writing what stands before it where that is not simple.
  */
-import { paint, type Span } from "../style.ts";
+import { paint, type Span, uncoloured } from "../style.ts";
 import { type Cursor, type Frame, spanCells, type Strip } from "./strips.ts";
 
 const CURSOR = { shown: "\x1b[?25h", hidden: "\x1b[?25l" };
@@ -53,7 +53,7 @@ function rowDifference(
 
 function whole(strip: Strip, { index, colour }: RowPlace): string {
   const blank = isSimple(strip) ? "" : `\x1b[${strip.width}X`;
-  return at(index, strip.column) + blank + paint(strip.spans, colour);
+  return at(index, strip.column) + blank + painted(strip.spans, colour);
 }
 
 /** The part of the strip that is not as it was: one cell a character, so indices are columns. */
@@ -64,7 +64,7 @@ function changed(old: Strip, strip: Strip, { index, colour }: RowPlace): string 
   if (start === is.length) return "";
   let end = is.length;
   while (end > start && sameSpan(was[end - 1], is[end - 1])) end--;
-  return at(index, strip.column + start) + paint(joined(is.slice(start, end)), colour);
+  return at(index, strip.column + start) + painted(joined(is.slice(start, end)), colour);
 }
 
 function characters(strip: Strip): Span[] {
@@ -119,9 +119,14 @@ function sameCursor(a: Cursor, b: Cursor): boolean {
 
 function placed({ row, before }: Cursor, colour: boolean): string {
   if (before.every(isSimpleSpan)) return at(row, spanCells(before));
-  return at(row, 0) + paint(before, colour);
+  return at(row, 0) + painted(before, colour);
 }
 
 function at(row: number, column: number): string {
   return `\x1b[${row + 1};${column + 1}H`;
+}
+
+/** Where there are no colours, what is chosen can still be told from the rest. */
+function painted(spans: readonly Span[], colour: boolean): string {
+  return paint(colour ? spans : spans.map(uncoloured), true);
 }

@@ -24,10 +24,11 @@ export class FullFace implements ChatFace {
   #isOver = false;
   #take: (line: string) => void = () => {};
 
-  constructor(tty: Tty, options: Omit<DeskOptions, "outside">) {
+  constructor(tty: Tty, options: Omit<DeskOptions, "outside" | "colour">) {
     this.#tty = tty;
     this.#desk = new Desk({
       ...options,
+      colour: tty.colour,
       outside: {
         entered: (text) => this.#take(text),
         leave: () => this.end(),

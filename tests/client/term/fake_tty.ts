@@ -18,7 +18,7 @@ export function lineTty(columns = 60, rows = 20): FakeTty {
 
 /** A `Tty` without a terminal. */
 export class FakeTty<M extends TtyModel = TerminalModel> implements Tty {
-  readonly colour = true;
+  readonly colour: boolean;
   readonly model: M;
   readonly input: ReadableStream<Uint8Array>;
   events: TtyEvents | undefined;
@@ -27,8 +27,9 @@ export class FakeTty<M extends TtyModel = TerminalModel> implements Tty {
   echoes = true;
   #keys: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-  constructor(model: M) {
+  constructor(model: M, { colour = true }: { colour?: boolean } = {}) {
     this.model = model;
+    this.colour = colour;
     this.input = new ReadableStream({ start: (keys) => void (this.#keys = keys) });
   }
 

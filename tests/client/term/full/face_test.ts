@@ -220,3 +220,16 @@ Deno.test("full face: idle, it writes nothing", async () => {
   tty.type("\x04");
   await done;
 });
+
+Deno.test("full face: where there are to be no colours, there are none, and what is chosen stands out all the same", async () => {
+  const { link, tty, done } = seated({ colour: false });
+  await tty.until(/^▸ #lobby/);
+  link.say("@msgid=1 :amy!a@h PRIVMSG #lobby :\x0304red and \x02bold\x02");
+  await tty.until(/red and bold/);
+  tty.type("\x1b[1;3A");
+  await tty.until(/r reply/);
+  assert(!tty.model.picture.some((row) => /[34]8;/.test(row)), tty.model.picture.join("\n"));
+  assertEquals(tty.model.styleOf("red and"), "7");
+  tty.type("\x03\x03");
+  await done;
+});

@@ -1,6 +1,6 @@
 /**
- * Screens as they are to be, in the folder golden/. `deno task test tests/client/term/full/screens_test.ts -- --update`
- * writes them anew; look at what has changed before you commit it.
+ * Screens as they are to be, in the folder golden/. `deno task screens` writes them anew; look at what has changed before you
+ * commit it.
  */
 import { assertEquals } from "@std/assert";
 import type { Tmux } from "../tmux.ts";

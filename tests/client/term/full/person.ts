@@ -25,17 +25,19 @@ export interface SeatOptions {
   readonly rows?: number;
   readonly capabilities?: string;
   readonly theme?: ThemeWish;
+  readonly colour?: boolean;
 }
 
 /** Somebody joins, as bob unless it says otherwise. */
 export function seated(options: SeatOptions = {}): Seated {
-  const { alias = "bob", columns = 80, rows = 24, capabilities = "", theme = "dark" } = options;
+  const { alias = "bob", columns = 80, rows = 24, capabilities = "", theme = "dark", colour = true } =
+    options;
   const client = new Client({
     ...{ alias, rooms: [], person: true, reads: "focused", memory: new ShortMemory() },
     now: () => Date.now(),
   });
   const link = new FakeLink(client, capabilities);
-  const tty = new FakeTty(new ScreenModel(columns, rows));
+  const tty = new FakeTty(new ScreenModel(columns, rows), { colour });
   const leaving = new AbortController();
   const face = new FullFace(tty, { client, flush: () => link.flush(), theme });
   const done = runSession(face, { client, link, signal: leaving.signal });
