@@ -26,7 +26,7 @@ import type { Mode } from "./mode.ts";
 import { Navigation } from "./navigation.ts";
 import { People } from "./people.ts";
 import { ReadingPane, RowCache } from "./reading_pane.ts";
-import { Notices, windowTitle } from "./notices.ts";
+import { Notices, windowTitle } from "../notices.ts";
 import { lastMessage, Selection, type Surroundings } from "./selection.ts";
 import { sceneOf } from "./scene.ts";
 import type { Frame } from "./strips.ts";

@@ -10,7 +10,7 @@
 import type { Size } from "../input_rows.ts";
 import type { ScreenPort } from "../screen.ts";
 import { difference } from "./difference.ts";
-import { titling } from "./sequences.ts";
+import { titling } from "../sequences.ts";
 import type { Frame } from "./strips.ts";
 
 /** At most some sixty frames a second: faster than anyone reads, slow enough to gather a burst. */

@@ -11,7 +11,7 @@ import { Reacting } from "./reacting.ts";
 import type { ReadingPane } from "./reading_pane.ts";
 import { Reply } from "./reply.ts";
 import type { Scrollback } from "./scrollback.ts";
-import { copying } from "./sequences.ts";
+import { copying } from "../sequences.ts";
 import type { Theme } from "./theme.ts";
 
 /** Where a message is chosen. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { copying } from "../../../../client/term/full/sequences.ts";
+import { copying } from "../../../../client/term/sequences.ts";
 import { inLobby, MODERN } from "../../core/fixture.ts";
 import { Sitting } from "./sitting.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { inLobby, MODERN } from "../../core/fixture.ts";
-import { seated } from "./person.ts";
-import { Sitting } from "./sitting.ts";
+import { inLobby, MODERN } from "../core/fixture.ts";
+import { seated } from "./full/person.ts";
+import { Sitting } from "./full/sitting.ts";
 
 const RING = "\x07";
 const SAYS = ":amy!a@h PRIVMSG";

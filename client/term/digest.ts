@@ -1,9 +1,9 @@
 /** Tells a person who comes back where something is unread: after they looked elsewhere for long, after a lost connection. */
-import type { Buffer } from "../../core/buffer.ts";
-import type { Client } from "../../core/client.ts";
-import type { ClientEvent } from "../../core/events.ts";
-import { happenedLine } from "../lines.ts";
-import type { Line } from "../style.ts";
+import type { Buffer } from "../core/buffer.ts";
+import type { Client } from "../core/client.ts";
+import type { ClientEvent } from "../core/events.ts";
+import { happenedLine } from "./lines.ts";
+import type { Line } from "./style.ts";
 
 /** Milliseconds after which somebody who comes back wants to be told. */
 const LONG = 5 * 60_000;

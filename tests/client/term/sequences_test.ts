@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { copied, copying, notifying, titling } from "../../../../client/term/full/sequences.ts";
-import { fromBase64 } from "../../../../protocol/base64.ts";
+import { copied, copying, notifying, titling } from "../../../client/term/sequences.ts";
+import { fromBase64 } from "../../../protocol/base64.ts";
 
 const HOSTILE: readonly (readonly [string, string])[] = [
   ["a string's end", "one\x1b\\\x1b]0;two"],

@@ -2,9 +2,9 @@
  * Tells a person who looks elsewhere that somebody means them: the bell, and a notice of the desktop; and, when they
  * are back, what they missed. Decides whether and when; how a terminal is told is written elsewhere.
  */
-import type { Client } from "../../core/client.ts";
-import type { ClientEvent, EventOf } from "../../core/events.ts";
-import type { Line } from "../style.ts";
+import type { Client } from "../core/client.ts";
+import type { ClientEvent, EventOf } from "../core/events.ts";
+import type { Line } from "./style.ts";
 import { Digest } from "./digest.ts";
 import { BELL, notifying } from "./sequences.ts";
 

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { Buffer } from "../../../../client/core/buffer.ts";
-import { digestWords } from "../../../../client/term/full/digest.ts";
-import { feed, inLobby, MODERN } from "../../core/fixture.ts";
-import { Sitting } from "./sitting.ts";
+import type { Buffer } from "../../../client/core/buffer.ts";
+import { digestWords } from "../../../client/term/digest.ts";
+import { feed, inLobby, MODERN } from "../core/fixture.ts";
+import { Sitting } from "./full/sitting.ts";
 
 const waiting = (title: string, unread: number, mentions = 0) =>
   ({ title, unread, mentions, kind: title.startsWith("#") ? "room" : "direct" }) as Buffer;

@@ -2,9 +2,9 @@
  * What a terminal is told besides the picture: words to copy, a notice for the desktop, the window's title. The only
  * maker of these sequences; whatever a stranger wrote comes out of it as plain, bounded words that end no sequence.
  */
-import { stripFormatting, visibleText } from "../../../protocol/formatting.ts";
-import { toBase64 } from "../../../protocol/base64.ts";
-import { graphemes } from "../width.ts";
+import { stripFormatting, visibleText } from "../../protocol/formatting.ts";
+import { toBase64 } from "../../protocol/base64.ts";
+import { graphemes } from "./width.ts";
 
 /** Characters that are copied: some screens of text, and less than terminals refuse. */
 const COPIED = 8_000;
