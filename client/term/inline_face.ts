@@ -4,6 +4,7 @@ import type { ClientEvent } from "../core/events.ts";
 import type { Question } from "./interview.ts";
 import { TerminalFace } from "./line_face.ts";
 import { timed } from "./lines.ts";
+import { Notices } from "./notices.ts";
 import type { ChatFace } from "./session.ts";
 import { type Line, span } from "./style.ts";
 import type { Tty } from "./tty.ts";
@@ -14,6 +15,7 @@ export class InlineFace implements ChatFace {
   readonly #client: Client;
   readonly #view: View;
   readonly #face: TerminalFace;
+  readonly #notices: Notices;
 
   constructor(client: Client, tty: Tty) {
     this.#client = client;
@@ -22,11 +24,17 @@ export class InlineFace implements ChatFace {
       prompt: span(""),
       complete: (text, cursor) => client.complete(text, cursor),
       history: () => client.state.nick === "" ? [] : client.typedBefore.lines,
+      looks: (looking) => this.#notices.looks(looking),
+    });
+    this.#notices = new Notices(client, {
+      tell: (sequence) => this.#face.tell(sequence),
+      print: (line) => this.print(line),
     });
   }
 
   seen(event: ClientEvent): void {
     for (const line of this.#view.lines(event)) this.print(line);
+    this.#notices.seen(event);
   }
 
   print(line: Line): void {

@@ -22,6 +22,14 @@ export interface LineFace extends AsyncDisposable {
   [Symbol.asyncIterator](): AsyncIterator<string>;
 }
 
+/** How a face begins. */
+export interface TerminalFaceOptions extends TypedLineOptions {
+  /** Hears whether the terminal has the focus, which it is asked to tell then. */
+  readonly looks?: (looking: boolean) => void;
+}
+
+const FOCUS = { told: "\x1b[?1004h", untold: "\x1b[?1004l" };
+
 /** A `LineFace` on a terminal. Taking the terminal is the constructor's doing; `await using` gives it back. */
 export class TerminalFace implements LineFace {
   readonly #tty: Tty;
@@ -30,10 +38,12 @@ export class TerminalFace implements LineFace {
   readonly #unwatch: () => void;
   readonly #entered = new EnteredLines();
   readonly #line: TypedLine;
+  readonly #looks: ((looking: boolean) => void) | undefined;
   #closed = false;
 
-  constructor(tty: Tty, options: TypedLineOptions) {
+  constructor(tty: Tty, options: TerminalFaceOptions) {
     this.#tty = tty;
+    this.#looks = options.looks;
     this.#line = new TypedLine(options);
     this.#screen = new Screen(tty);
     this.#unwatch = tty.watch({
@@ -42,6 +52,7 @@ export class TerminalFace implements LineFace {
       crashed: () => this.#giveBackNow(),
     });
     tty.raw(true);
+    this.#tellFocus(true);
     this.#input = new KeyInput(tty, {
       typed: (keys) => this.#typed(keys),
       ended: () => this.end(),
@@ -57,6 +68,11 @@ export class TerminalFace implements LineFace {
   /** Shows a styled line above the input. */
   printLine(line: Line): void {
     if (!this.#closed) this.#screen.print(line);
+  }
+
+  /** Sends the terminal something that draws nothing: a bell, a notice. */
+  tell(sequence: string): void {
+    if (!this.#closed) this.#tty.writeNow(sequence);
   }
 
   /** Changes what stands before the line being typed; the line itself stays, and comes back after a secret. */
@@ -98,13 +114,17 @@ export class TerminalFace implements LineFace {
     this.end();
     await this.#screen.close();
     this.#closed = true;
+    this.#tellFocus(false);
     this.#tty.raw(false);
     this.#unwatch();
     await this.#input.over;
   }
 
   #typed(keys: readonly (Key | Report)[]): void {
-    for (const key of keys) if (isKey(key)) this.#press(key);
+    for (const key of keys) {
+      if (isKey(key)) this.#press(key);
+      else if (key.kind === "focus") this.#looks?.(key.focused);
+    }
     this.#show();
   }
 
@@ -124,6 +144,11 @@ export class TerminalFace implements LineFace {
 
   #giveBackNow(): void {
     this.#tty.writeNow(this.#screen.erasing());
+    this.#tellFocus(false);
     this.#tty.raw(false);
+  }
+
+  #tellFocus(on: boolean): void {
+    if (this.#looks !== undefined) this.#tty.writeNow(on ? FOCUS.told : FOCUS.untold);
   }
 }

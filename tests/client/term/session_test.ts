@@ -101,6 +101,23 @@ Deno.test("session: a lost connection is told, what is typed meanwhile is sent a
   await done;
 });
 
+Deno.test("session: who looks elsewhere is told by bell and notice that somebody means them, who looks is not", async () => {
+  const { link, tty, done } = start({ alias: "bob" });
+  await tty.until(/^#lobby bob>/);
+  assert(tty.model.tellsFocus);
+  link.say(":amy!u@h PRIVMSG #lobby :bob: one");
+  await tty.until(/amy bob: one$/);
+  assertEquals(tty.model.told, []);
+  tty.type("\x1b[O");
+  await tty.until(/^#lobby bob>/);
+  link.say(":amy!u@h PRIVMSG #lobby :bob: two");
+  await tty.until(/amy bob: two$/);
+  assertEquals(tty.model.told, ["\x07", "\x1b]9;chat: amy in #lobby: bob: two\x1b\\"]);
+  tty.type("\x1b[I\x04");
+  await done;
+  assert(!tty.model.tellsFocus);
+});
+
 Deno.test("session: /quit leaves with its reason", async () => {
   const { link, tty, done } = start({ alias: "bob" });
   await tty.until(/^#lobby bob>/);

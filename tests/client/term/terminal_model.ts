@@ -5,13 +5,18 @@
 import { graphemeCells, graphemes } from "../../../client/term/width.ts";
 
 // deno-lint-ignore no-control-regex
-const SEQUENCE = /\x1b\]8;;[\x21-\x7e]*\x1b\\|\x1b\[([\d;?]*)([A-Za-z])|\x1b.?|[^\x1b]+/gs;
+const SEQUENCE =
+  /\x07|\x1b\](?:8;;|9;|777;)[^\x00-\x1f\x7f-\x9f]*\x1b\\|\x1b\[([\d;?]*)([A-Za-z])|\x1b.?|[^\x1b\x07]+/gs;
 
 /** The rows of one terminal, scrollback included. */
 export class TerminalModel {
   /** All rows, the oldest first; the last `rows` of them are on the screen. */
   lines: string[][] = [[]];
   row = 0;
+  /** Bells and notices of the desktop, as they came. */
+  readonly told: string[] = [];
+  /** Whether it is to tell when it gets the focus, or loses it. */
+  tellsFocus = false;
   /** Every SGR sequence that came. */
   readonly styles: string[] = [];
   #column = 0;
@@ -23,6 +28,7 @@ export class TerminalModel {
     for (const [whole, parameters = "", final] of text.matchAll(SEQUENCE)) {
       if (final !== undefined) this.#control(parameters, final);
       else if (whole.startsWith("\x1b]8;;")) continue;
+      else if (whole === "\x07" || whole.startsWith("\x1b]")) this.told.push(whole);
       else if (whole.startsWith("\x1b")) throw new Error(`Cannot draw ${JSON.stringify(whole)}`);
       else graphemes(whole).forEach((grapheme) => this.#put(grapheme));
     }
@@ -56,6 +62,7 @@ export class TerminalModel {
     else if (final === "A") this.row = Math.max(top, this.row - (Number.parseInt(parameters) || 1));
     else if (final === "H") [this.row, this.#column] = [top, 0];
     else if (final === "J") this.#erase(parameters === "2" ? top : this.row);
+    else if (parameters === "?1004") this.tellsFocus = final === "h";
     else if (parameters !== "?2004" && parameters !== "?2004h") {
       throw new Error(`Cannot do CSI ${parameters}${final}`);
     }

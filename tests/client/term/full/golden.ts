@@ -40,9 +40,13 @@ function sameRows(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((row, index) => row === b[index]);
 }
 
-/** Of days and times, which are others each time, only that they are there. */
+/**
+ * Of days and times, which are others each time, only that they are there; and not the marks around what is written from
+ * right to left, which tmux keeps or not.
+ */
 function timeless(rows: readonly string[]): string[] {
   return rows.map((row) =>
     row.replace(/──── \w+day, \d+ \w+ \d{4} ─+/, "──── the day ────").replace(/\b\d\d:\d\d(?= )/g, "hh:mm")
+      .replace(/[\u2066-\u2069]/g, "")
   );
 }
