@@ -4,8 +4,8 @@
  */
 import { graphemeCells, graphemes } from "../../../client/term/width.ts";
 
-// deno-lint-ignore no-control-regex
 const SEQUENCE =
+  // deno-lint-ignore no-control-regex
   /\x07|\x1b\](?:8;;|9;|777;)[^\x00-\x1f\x7f-\x9f]*\x1b\\|\x1b\[([\d;?]*)([A-Za-z])|\x1b.?|[^\x1b\x07]+/gs;
 
 /** The rows of one terminal, scrollback included. */
