@@ -23,12 +23,13 @@ export class Greeting {
   }
 }
 
+/** Short enough that each stays one row beside the list of rooms on a screen of 80 columns, with names as most are. */
 function tips(nick: string, room: string): string[] {
   return [
-    `Welcome! You are ${nick}, in ${room}: type a message and press Enter, and everyone here reads it.`,
-    "Tab completes names, /commands and :emoji; Up brings back what you typed.",
-    "/query name talks with one person alone, /join #room enters another room.",
-    "/register makes your name yours, so that nobody else can take it.",
-    "/help tells what you can do wherever you are; Ctrl-D leaves.",
+    `Welcome, ${nick}! Type, press Enter, and all in ${room} read it.`,
+    "Tab completes names, /commands and :emoji; Up finds old input.",
+    "/query name talks to one person alone, /join #room goes there.",
+    "/register makes your name yours: nobody else can take it.",
+    "/help tells what you can do where you are; Ctrl-D leaves.",
   ];
 }
