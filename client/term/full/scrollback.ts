@@ -9,7 +9,7 @@
  * - what comes while nobody looks unpacks nothing.
  */
 import type { Entry, Move, MovesEntry, SaidEntry } from "./entries.ts";
-import { mayHold, pack, unpack } from "./packing.ts";
+import { type Block, mayHold, pack, unpack } from "./packing.ts";
 
 /** Entries kept of one conversation; the oldest go, a block at a time. */
 const KEPT = 10_000;
@@ -28,7 +28,7 @@ export interface Place {
 /** The entries of one conversation. */
 export class Scrollback {
   /** The oldest, by the block; empty while somebody looks. */
-  #packed: Uint8Array[] = [];
+  #packed: Block[] = [];
   #entries: Entry[] = [];
   #older: Entry[] = [];
   /** The number of the first entry of all. */
