@@ -115,8 +115,8 @@ export async function measureScrollback(): Promise<TitledTable> {
   drawn.client.buffers.focus("#room0");
   drawn.flush();
   const lines = [
-    ["memory before any line, MB", show(before / 1e6)],
-    [`memory with ${ROOMS} rooms of ${LINES} lines, MB`, show(full / 1e6)],
+    ["memory before any line, MB", inMegabytes(before)],
+    [`memory right after ${ROOMS} rooms of ${LINES} lines came at once, MB`, inMegabytes(full)],
     ["a picture after one more line, ms", timed(() => drawn.say("#room0"), () => drawn.draw())],
     [
       "a picture after one key, ms",
@@ -149,14 +149,19 @@ function timed(before: () => void, act: () => void, rounds = FRAMES): string {
   return times === undefined ? "–" : `${show(times.median)} (${show(times.least)}–${show(times.most)})`;
 }
 
-/** Bytes of this process that are in memory, once what nobody needs is gone. */
-async function resident(): Promise<number> {
+function inMegabytes({ process, used }: { process: number; used: number }): string {
+  return `${show(process / 1e6)} resident, ${show(used / 1e6)} of it in use`;
+}
+
+/** Bytes of this process that are in memory, and those that the program uses, once what nobody needs is gone. */
+async function resident(): Promise<{ process: number; used: number }> {
   const collect = (globalThis as { gc?: () => void }).gc;
   for (let round = 0; round < 3; round++) {
     collect?.();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return Deno.memoryUsage().rss;
+  const { rss, heapUsed, external } = Deno.memoryUsage();
+  return { process: rss, used: heapUsed + external };
 }
 
 if (import.meta.main) {
