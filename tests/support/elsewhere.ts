@@ -3,7 +3,7 @@
 import { connect, type Socket } from "node:net";
 import { within } from "./irc.ts";
 
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 
 /** Whether other addresses can be had here. */
 export const ELSEWHERE: boolean = Deno.build.os === "linux";

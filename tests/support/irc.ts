@@ -4,7 +4,7 @@ import { LineReader } from "../../protocol/lines.ts";
 import { type Message, parseMessage } from "../../protocol/message.ts";
 
 /** Milliseconds after which waiting is a failure; only a broken server comes near it. */
-export const PATIENCE = 10_000;
+export const PATIENCE = 60_000;
 
 const LIMITS = { line: 512, tags: 8192, buffer: 65_536 };
 const encoder = new TextEncoder();

@@ -7,7 +7,7 @@ import type { Tmux } from "../tmux.ts";
 
 const FOLDER = new URL("golden/", import.meta.url);
 /** Milliseconds for which a screen is waited for, and after which one that does not change is taken as it is. */
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 const STILL = 700;
 
 /** Settles once the terminal shows what the file of this name has; fails with the difference. */
