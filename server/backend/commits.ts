@@ -22,7 +22,7 @@ const ATTEMPTS = 10;
 
 /**
  * A commit costs a sync of the disk, whatever is in it. After one with so many entries the next waits for so many
- * milliseconds, and has the more; where little is said, nothing waits.
+ * milliseconds, and until what was shown is on its way, and has the more; where little is said, nothing waits.
  */
 const CROWD = 16;
 const REST = 2;
@@ -102,7 +102,7 @@ export class Commits {
       for (const { log } of current.jobs) log.underway--;
       if (failure === undefined) this.#show(current.jobs);
       else for (const { reject } of current.jobs) reject(failure);
-      if (crowded) await rest();
+      if (crowded) await this.#rest();
       current = next ?? this.#begin();
     }
     this.#running = undefined;
@@ -191,6 +191,12 @@ export class Commits {
     for (const { entry, resolve } of jobs) resolve(entry);
   }
 
+  // Who was told may answer, and is then part of the next commit.
+  async #rest(): Promise<void> {
+    await this.#store.passedOn();
+    await new Promise((resolve) => setTimeout(resolve, REST));
+  }
+
   #failed(error: unknown, refused = 1): StoreError {
     this.#store.metrics.refused += refused;
     this.#probe();
@@ -212,8 +218,4 @@ export class Commits {
     this.#probing = undefined;
     if (!health.healthy) this.#probe();
   }
-}
-
-function rest(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, REST));
 }

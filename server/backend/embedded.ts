@@ -46,6 +46,8 @@ export interface EmbeddedOptions {
   readonly note?: Note;
   /** Where commits are counted. */
   readonly metrics?: CommitMetrics;
+  /** Settles when what followers were given is on its way to those whom they told; at once, unless told. */
+  readonly passedOn?: () => Promise<void>;
   /** Opens the database; tests make it fail. */
   readonly openKv?: (path?: string) => Promise<Deno.Kv>;
 }

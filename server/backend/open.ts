@@ -6,12 +6,14 @@ import type { Backend, Note } from "./backend.ts";
 import { openEmbedded } from "./embedded.ts";
 import { openMemory } from "./memory.ts";
 
-/** Whom the store tells of itself. */
+/** What the store is to know of whom it serves, and tells of itself. */
 export interface Watching {
   /** Told of what happens to the store. */
   readonly note: Note;
   /** Where commits are counted. */
   readonly metrics?: CommitMetrics;
+  /** Settles when what was delivered is on its way. */
+  readonly passedOn?: () => Promise<void>;
 }
 
 /**

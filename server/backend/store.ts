@@ -19,6 +19,8 @@ export interface Store {
   readonly health: Health;
   readonly note: Note;
   readonly metrics: CommitMetrics;
+  /** Settles when what followers were given is on its way to those whom they told. */
+  readonly passedOn: () => Promise<void>;
 }
 
 /** Which store to open. */
@@ -31,6 +33,8 @@ export interface StoreOptions {
   readonly note?: Note | undefined;
   /** Where commits are counted. */
   readonly metrics?: CommitMetrics | undefined;
+  /** Settles when what followers were given is on its way; at once, unless told. */
+  readonly passedOn?: (() => Promise<void>) | undefined;
   /** Opens the database; tests make it fail. */
   readonly openKv?: ((path?: string) => Promise<Deno.Kv>) | undefined;
 }
@@ -44,6 +48,7 @@ export const LOST = "Another process has taken the store over";
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { name, path, note = () => {}, metrics = new CommitMetrics(), openKv } = options;
+  const { passedOn = () => Promise.resolve() } = options;
   const layout = new Layout(name);
   const open = async () => await told(patiently(() => (openKv ?? Deno.openKv)(path)));
   let kv = await open();
@@ -56,7 +61,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     }
     if (!await told(lease.holds(kv))) throw new StoreError(VOLATILE);
     await told(migrate({ kv, layout }));
-    return { kv, layout, lease, note, metrics, health: new Health(note) };
+    return { kv, layout, lease, note, metrics, passedOn, health: new Health(note) };
   } catch (error) {
     await release(kv, lease);
     throw error;
