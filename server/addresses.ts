@@ -20,12 +20,53 @@ interface Held {
   unregistered: number;
 }
 
+/** How many connections there are, in all and of each address. */
+class Tally {
+  connections = 0;
+  /** Only addresses that have a connection are in here. */
+  readonly #held = new Map<string, Held>();
+
+  of(network: string): Held {
+    return this.#held.get(network) ?? { all: 0, unregistered: 0 };
+  }
+
+  /** @param network undefined for who is exempt */
+  count(network: string | undefined, change: Held): void {
+    this.connections += change.all;
+    if (network === undefined) return;
+    const held = this.of(network);
+    held.all += change.all;
+    held.unregistered += change.unregistered;
+    if (held.all === 0) this.#held.delete(network);
+    else this.#held.set(network, held);
+  }
+}
+
 /** A connection that was let in. */
-export interface Guest {
+export class Guest {
+  readonly #tally: Tally;
+  readonly #network: string | undefined;
+  #stage: "unregistered" | "welcomed" | "left" = "unregistered";
+
+  constructor(tally: Tally, network: string | undefined) {
+    this.#tally = tally;
+    this.#network = network;
+    tally.count(network, { all: 1, unregistered: 1 });
+  }
+
   /** It is somebody now. May be called again. */
-  welcomed(): void;
+  welcomed(): void {
+    if (this.#stage !== "unregistered") return;
+    this.#stage = "welcomed";
+    this.#tally.count(this.#network, { all: 0, unregistered: -1 });
+  }
+
   /** It is gone. May be called again. */
-  left(): void;
+  left(): void {
+    if (this.#stage === "left") return;
+    this.#tally.count(this.#network, { all: -1, unregistered: this.#stage === "unregistered" ? -1 : 0 });
+    this.#stage = "left";
+  }
 }
 
 /** Counts connections. */
@@ -33,9 +74,7 @@ export class Addresses {
   readonly #limits: Limits;
   readonly #exempt: readonly Prefix[];
   readonly #new: Lately;
-  /** Only addresses that have a connection are in here. */
-  readonly #held = new Map<string, Held>();
-  #connections = 0;
+  readonly #tally = new Tally();
 
   /**
    * @param options.exempt addresses that have no limits of their own
@@ -49,7 +88,7 @@ export class Addresses {
 
   /** How many are connected. */
   get connections(): number {
-    return this.#connections;
+    return this.#tally.connections;
   }
 
   /**
@@ -59,13 +98,13 @@ export class Addresses {
    * @returns the connection, or a sentence for whoever is refused
    */
   admit(remote: string): Guest | string {
-    if (this.#connections >= this.#limits.connections) return "This server is full; try again later";
-    if (this.#isExempt(remote)) return this.#guest(undefined);
+    if (this.connections >= this.#limits.connections) return "This server is full; try again later";
+    if (this.#isExempt(remote)) return new Guest(this.#tally, undefined);
     const network = networkOf(remote);
     const refusal = this.#refusal(network);
     if (refusal !== undefined) return refusal;
     this.#new.add(network);
-    return this.#guest(network);
+    return new Guest(this.#tally, network);
   }
 
   #isExempt(remote: string): boolean {
@@ -74,7 +113,7 @@ export class Addresses {
   }
 
   #refusal(network: string): string | undefined {
-    const { all, unregistered } = this.#held.get(network) ?? { all: 0, unregistered: 0 };
+    const { all, unregistered } = this.#tally.of(network);
     if (all >= this.#limits["address-connections"]) return "Too many connections from your address";
     if (unregistered >= this.#limits["address-unregistered"]) {
       return "Too many connections from your address that have not introduced themselves yet";
@@ -82,32 +121,5 @@ export class Addresses {
     return this.#new.count(network) >= this.#limits["address-new"]
       ? "Too many new connections from your address; try again in ten minutes"
       : undefined;
-  }
-
-  #guest(network: string | undefined): Guest {
-    let stage: "unregistered" | "welcomed" | "left" = "unregistered";
-    this.#connections++;
-    this.#count(network, { all: 1, unregistered: 1 });
-    return {
-      welcomed: () => {
-        if (stage === "unregistered") this.#count(network, { all: 0, unregistered: -1 });
-        if (stage === "unregistered") stage = "welcomed";
-      },
-      left: () => {
-        if (stage === "left") return;
-        this.#connections--;
-        this.#count(network, { all: -1, unregistered: stage === "unregistered" ? -1 : 0 });
-        stage = "left";
-      },
-    };
-  }
-
-  #count(network: string | undefined, change: Held): void {
-    if (network === undefined) return;
-    const held = this.#held.get(network) ?? { all: 0, unregistered: 0 };
-    held.all += change.all;
-    held.unregistered += change.unregistered;
-    if (held.all === 0) this.#held.delete(network);
-    else this.#held.set(network, held);
   }
 }

@@ -10,26 +10,30 @@ const MOST = 16_384;
 
 type Batch = readonly Line[];
 
+/** Who is told of what is read ahead as soon as it is read, before it is handled. */
+export interface Onlooker {
+  see(lines: Batch): void;
+}
+
 /** Reads a client's lines. */
 export class Ahead {
   readonly #source: AsyncIterator<Batch>;
-  readonly #seen: (lines: Batch) => void;
-  readonly #kept: Batch[] = [];
-  #reading: Promise<Batch | undefined> | undefined;
+  readonly #onlooker: Onlooker;
+  #kept: Batch[] | undefined;
+  #reading: Promise<IteratorResult<Batch>> | undefined;
   #characters = 0;
 
-  /** @param seen told of each batch as soon as it is read, before it is handled */
-  constructor(batches: AsyncIterable<Batch>, seen: (lines: Batch) => void) {
+  constructor(batches: AsyncIterable<Batch>, onlooker: Onlooker) {
     this.#source = batches[Symbol.asyncIterator]();
-    this.#seen = seen;
+    this.#onlooker = onlooker;
   }
 
-  /** @returns the next batch, undefined at the end */
-  next(): Promise<Batch | undefined> {
-    const kept = this.#kept.shift();
-    if (kept === undefined) return this.#take();
-    this.#characters -= sizeOf(kept);
-    return Promise.resolve(kept);
+  /** @returns the next batch, or the end */
+  next(): Promise<IteratorResult<Batch>> {
+    const value = this.#kept?.shift();
+    if (value === undefined) return this.#take();
+    this.#characters -= sizeOf(value);
+    return Promise.resolve({ done: false, value });
   }
 
   /** Waits for something, and reads on meanwhile. */
@@ -37,16 +41,11 @@ export class Ahead {
     let waiting = true;
     const over = wait.finally(() => waiting = false);
     while (waiting && this.#characters < MOST) {
-      this.#reading ??= this.#read();
-      const batch = await Promise.race([this.#reading, over]);
-      if (!waiting) break;
+      this.#reading ??= this.#source.next();
+      const result = await Promise.race([this.#reading, over]);
+      if (!waiting || result === undefined || result.done === true) break;
       this.#reading = undefined;
-      if (batch === undefined) {
-        this.#reading = Promise.resolve(undefined);
-        break;
-      }
-      this.#kept.push(batch);
-      this.#characters += sizeOf(batch);
+      this.#keep(result.value);
     }
     await over;
   }
@@ -56,17 +55,16 @@ export class Ahead {
     await this.#source.return?.();
   }
 
-  #take(): Promise<Batch | undefined> {
-    const reading = this.#reading ?? this.#read();
+  #take(): Promise<IteratorResult<Batch>> {
+    const reading = this.#reading ?? this.#source.next();
     this.#reading = undefined;
     return reading;
   }
 
-  async #read(): Promise<Batch | undefined> {
-    const result = await this.#source.next();
-    if (result.done === true) return undefined;
-    this.#seen(result.value);
-    return result.value;
+  #keep(batch: Batch): void {
+    this.#onlooker.see(batch);
+    (this.#kept ??= []).push(batch);
+    this.#characters += sizeOf(batch);
   }
 }
 

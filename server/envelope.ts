@@ -93,6 +93,7 @@ const BEFORE_TEXT: Readonly<Record<string, number>> = {
 };
 
 function tagSection(event: ChatEvent, mask: number, extra: string): string {
+  if (extra === "" && (mask & TAGGED) === 0) return "";
   let section = extra;
   const add = (tag: string) => section = section === "" ? tag : `${section};${tag}`;
   if (mask & cap.SERVER_TIME) add(`time=${isoTime(event.time)}`);
@@ -104,6 +105,9 @@ function tagSection(event: ChatEvent, mask: number, extra: string): string {
   }
   return section === "" ? "" : `@${section} `;
 }
+
+/** The capabilities that put tags in front of a line. */
+const TAGGED = cap.SERVER_TIME | cap.ACCOUNT_TAG | cap.MESSAGE_TAGS;
 
 function* clientTags(tags: Tags): Iterable<string> {
   for (const [key, value] of tags) yield value === "" ? key : `${key}=${escapeTagValue(value)}`;

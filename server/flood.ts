@@ -62,12 +62,13 @@ export class TokenBucket {
 export class Flood {
   readonly #bucket: TokenBucket;
   readonly #limits: Limits;
-  readonly #budgets = new Map<Budget, TokenBucket>();
+  /** Made when first needed: most never do anything dear. */
+  #budgets: Map<Budget, TokenBucket> | undefined;
   readonly #now: () => number;
   #release: (() => void) | undefined;
 
   /** @param now milliseconds of a clock that never goes back */
-  constructor(limits: Limits, now: () => number = () => performance.now()) {
+  constructor(limits: Limits, now: () => number) {
     this.#limits = limits;
     this.#bucket = new TokenBucket({ burst: limits["flood-burst"], rate: limits["flood-rate"] });
     this.#now = now;
@@ -102,8 +103,9 @@ export class Flood {
 
   #budget(name: Budget): TokenBucket {
     const most = this.#limits[name];
-    const bucket = this.#budgets.get(name) ?? new TokenBucket({ burst: most, rate: most / 60 });
-    this.#budgets.set(name, bucket);
+    const budgets = this.#budgets ??= new Map();
+    const bucket = budgets.get(name) ?? new TokenBucket({ burst: most, rate: most / 60 });
+    budgets.set(name, bucket);
     return bucket;
   }
 

@@ -17,13 +17,19 @@ import type { Line } from "./transport/transport.ts";
 export function take(session: Session, given: Line): void | Promise<void> {
   session.server.metrics.messages++;
   if (session.registration?.isTooLong() === true) return session.end("Too many lines before the welcome");
-  const { source, server: { config: { limits } } } = session;
-  const line = typeof given !== "string" && fitsRelayed(given, { source, limits }) ? given.line : given;
+  const line = typeof given === "string" ? given : asRelayed(session, given);
   const message = typeof line === "string" ? parseMessage(line) : undefined;
   const held = charge(session, line, message);
   if (held === undefined) return obey(session, line, message);
   session.server.metrics.floods++;
-  return held.then(() => session.ended ? undefined : obey(session, line, message));
+  return held.then(() => {
+    session.hears();
+    return session.ended ? undefined : obey(session, line, message);
+  });
+}
+
+function asRelayed({ source, server: { config: { limits } } }: Session, fault: LineFault): Line {
+  return fitsRelayed(fault, { source, limits }) ? fault.line : fault;
 }
 
 // Before the welcome the lines are counted; operators are trusted.
@@ -33,8 +39,6 @@ function charge(session: Session, line: Line, message: Message | undefined): Pro
 }
 
 function obey(session: Session, line: Line, message: Message | undefined): void | Promise<void> {
-  session.heard = session.server.clock();
-  session.pinged = false;
   if (typeof line !== "string") return fault(session, line);
   if (message === undefined) return;
   // The bytes that end or break a line for somebody further on are never passed on.

@@ -18,12 +18,18 @@ import type { Transport } from "./transport/transport.ts";
 const encoder = new TextEncoder();
 const NOTHING = new Uint8Array(0);
 
+/** Whose outbox it is. */
+export interface Owner {
+  /** It is not to be sent anything more, and why. */
+  cut(reason: string): void;
+}
+
 /** What one client is still to be sent. */
 export class Outbox {
   readonly #tick: Tick;
   readonly #transport: Transport;
   readonly #limit: number;
-  readonly #cut: (reason: string) => void;
+  readonly #owner: Owner;
   readonly #reading: Reader | undefined;
   readonly #replies: Batch;
 
@@ -33,18 +39,20 @@ export class Outbox {
   #end = 0;
   #earlier: Stretch[] | undefined;
 
-  #queue: Uint8Array[] = [];
+  // What waits to be written. Nearly always it is one piece, which needs no list.
+  #next: Uint8Array | undefined;
+  #more: Uint8Array[] | undefined;
   #queued = 0;
   /** What the write in flight has yet to take. */
   #flying: Uint8Array = NOTHING;
   #closed = false;
   /** Whether what is queued waits for the client to say that it reads. */
   #held = false;
-  #waiters: (() => void)[] = [];
+  #waiters: (() => void)[] | undefined;
 
   /**
    * @param options.limit bytes that may wait behind a write in flight
-   * @param options.cut called once with the reason when the client is too far behind or its connection failed
+   * @param options.owner told once with the reason when the client is too far behind or its connection failed
    * @param options.reading whether it reads what it is sent; without it that is taken for granted
    */
   constructor(
@@ -52,14 +60,14 @@ export class Outbox {
       tick: Tick;
       transport: Transport;
       limit: number;
-      cut: (reason: string) => void;
+      owner: Owner;
       reading?: Reader;
     },
   ) {
     this.#tick = options.tick;
     this.#transport = options.transport;
     this.#limit = options.limit;
-    this.#cut = options.cut;
+    this.#owner = options.owner;
     this.#reading = options.reading;
     this.#replies = new Batch(options.tick);
   }
@@ -96,15 +104,14 @@ export class Outbox {
   /** @returns a promise that settles when everything so far was taken by the connection, or never will be */
   drained(): Promise<void> {
     if (this.#idle()) return Promise.resolve();
-    return new Promise((resolve) => this.#waiters.push(resolve));
+    return new Promise((resolve) => (this.#waiters ??= []).push(resolve));
   }
 
   /** Takes nothing more and forgets what waits. */
   close(): void {
     this.#closed = true;
     this.#reading?.over();
-    this.#queue = [];
-    this.#queued = 0;
+    this.#takeAll();
     this.#wake();
   }
 
@@ -124,17 +131,19 @@ export class Outbox {
     return bytes.length;
   }
 
-  /** Begins to write what has queued up. The tick calls it in its turn. */
-  write(): void {
+  /**
+   * Begins to write what has queued up. The tick calls it in its turn.
+   *
+   * @param time of the tick's clock, in milliseconds
+   */
+  write(time: number): void {
     if (this.#closed || this.#queued === 0) return this.#wake();
     if (this.#reading?.mustWait) {
       this.#held = true;
       return;
     }
-    this.#ask();
-    const bytes = this.#queue.length === 1 ? this.#queue[0]! : join(this.#queue, this.#queued);
-    this.#queue = [];
-    this.#queued = 0;
+    this.#ask(time);
+    const bytes = this.#takeAll();
     this.#tick.bytes += bytes.length;
     this.#send(bytes);
   }
@@ -145,12 +154,23 @@ export class Outbox {
   }
 
   // The PING goes behind the bytes that it asks about.
-  #ask(): void {
-    const token = this.#reading?.writes(this.#queued);
-    if (token === undefined) return;
-    const ping = encoder.encode(`PING :${token}\r\n`);
-    this.#queue.push(ping);
-    this.#queued += ping.length;
+  #ask(time: number): void {
+    const token = this.#reading?.writes(this.#queued, time);
+    if (token !== undefined) this.#put(encoder.encode(`PING :${token}\r\n`));
+  }
+
+  #put(bytes: Uint8Array): void {
+    if (this.#next === undefined) this.#next = bytes;
+    else (this.#more ??= []).push(bytes);
+    this.#queued += bytes.length;
+  }
+
+  #takeAll(): Uint8Array {
+    const [next, more, length] = [this.#next ?? NOTHING, this.#more, this.#queued];
+    this.#next = undefined;
+    this.#more = undefined;
+    this.#queued = 0;
+    return more === undefined ? next : join([next, ...more], length);
   }
 
   #bytes(copies: Copies): Uint8Array {
@@ -164,12 +184,11 @@ export class Outbox {
     const waits = this.#flying.length > 0 || this.#held;
     if (waits && this.#queued + bytes.length > this.#limit || this.#reading?.behind) {
       this.close();
-      this.#cut("SendQ exceeded");
+      this.#owner.cut("SendQ exceeded");
       return;
     }
     if (this.#queued === 0 && this.#flying.length === 0) this.#tick.due(this);
-    this.#queue.push(bytes);
-    this.#queued += bytes.length;
+    this.#put(bytes);
   }
 
   // Made once: a write makes no function.
@@ -184,7 +203,7 @@ export class Outbox {
   readonly #failed = (): void => {
     this.#flying = NOTHING;
     this.close();
-    this.#cut("Connection lost");
+    this.#owner.cut("Connection lost");
   };
 
   #idle(): boolean {
@@ -192,9 +211,9 @@ export class Outbox {
   }
 
   #wake(): void {
-    if (this.#waiters.length === 0 || !this.#idle()) return;
+    if (this.#waiters === undefined || !this.#idle()) return;
     const waiters = this.#waiters;
-    this.#waiters = [];
+    this.#waiters = undefined;
     for (const resolve of waiters) resolve();
   }
 }

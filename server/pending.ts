@@ -3,7 +3,8 @@
 /** The appends of one client that are not settled yet. */
 export class Pending {
   #count = 0;
-  #settled: (() => void)[] = [];
+  #landed: (() => void) | undefined;
+  #settled: (() => void)[] | undefined;
 
   /** How many there are. */
   get count(): number {
@@ -17,22 +18,25 @@ export class Pending {
    */
   add(stored: Promise<unknown>, failed: (error: unknown) => void): void {
     this.#count++;
-    stored.then(() => this.#stored(), (error) => {
+    // Made once: nearly all is stored.
+    const landed = this.#landed ??= () => this.#land();
+    stored.then(landed, (error) => {
       failed(error);
-      this.#stored();
+      landed();
     });
   }
 
   /** @returns a promise that settles when everything added so far is stored, or refused */
   settled(): Promise<void> {
     if (this.#count === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#settled.push(resolve));
+    return new Promise((resolve) => (this.#settled ??= []).push(resolve));
   }
 
-  #stored(): void {
+  #land(): void {
     if (--this.#count > 0) return;
     const waiting = this.#settled;
-    this.#settled = [];
+    if (waiting === undefined) return;
+    this.#settled = undefined;
     for (const resolve of waiting) resolve();
   }
 }

@@ -14,6 +14,17 @@ import type { Session } from "./session.ts";
 /** What may belong to something that somebody does, beside what it is. */
 export type Told = Pick<Draft, "connection" | "tags" | "lines" | "audience" | "passing">;
 
+/** Somebody was asked into a room. */
+export interface Invitation {
+  /** Whether it opens the room, whatever its modes say. */
+  readonly opens: boolean;
+}
+
+// Most have none of these: they share one, as memory goes.
+const NO_MODES: ReadonlySet<string> = new Set();
+const NO_ROOMS: ReadonlySet<Room> = new Set();
+const NO_INVITATIONS: ReadonlyMap<Room, Invitation> = new Map();
+
 /** One person, from connecting to the end of the last connection. */
 export class Person {
   /** Stands for this person alone, among all servers that share the store. */
@@ -21,20 +32,20 @@ export class Person {
   readonly server: Server;
   /** The part of the source behind `@`: what others may know of the address that it came from first. */
   readonly host: string;
-  nick = "";
-  user = "";
   realname = "";
   account: string | undefined;
-  readonly rooms = new Set<Room>();
-  /** Rooms that this person was asked into, until it enters; whatever their modes say if the invitation opens them. */
-  readonly invitations = new Map<Room, { readonly opens: boolean }>();
   /** When it connected: milliseconds since 1970. */
   readonly since: number;
   /** When it last said something, by the server's {@linkcode Server.clock}. */
   active: number;
   /** Whether others can find it: from its welcome until it leaves. */
   here = false;
-  readonly #modes = new Set<string>();
+  #modes: ReadonlySet<string> = NO_MODES;
+  #nick = "";
+  #user = "";
+  #source: string | undefined;
+  #rooms: Set<Room> | undefined;
+  #invitations: Map<Room, Invitation> | undefined;
   #sessions: readonly Session[] = [];
   #readers: readonly Session[] = [];
 
@@ -51,14 +62,71 @@ export class Person {
     return this.#sessions;
   }
 
+  /** @returns the connection with this id */
+  session(id: string | undefined): Session | undefined {
+    for (const session of this.#sessions) {
+      if (session.id === id) return session;
+    }
+    return undefined;
+  }
+
   /** Those of them that are told what happens in its rooms; one that is being welcomed is not yet. */
   get readers(): readonly Session[] {
     return this.#readers;
   }
 
+  /** The rooms that this person is in. */
+  get rooms(): ReadonlySet<Room> {
+    return this.#rooms ?? NO_ROOMS;
+  }
+
+  /** A room has this person as a member now. */
+  entered(room: Room): void {
+    (this.#rooms ??= new Set()).add(room);
+  }
+
+  /** A room does not have this person as a member any more. */
+  left(room: Room): void {
+    this.#rooms?.delete(room);
+  }
+
+  /** Rooms that this person was asked into, until it enters. */
+  get invitations(): ReadonlyMap<Room, Invitation> {
+    return this.#invitations ?? NO_INVITATIONS;
+  }
+
+  /** Asks this person into a room. */
+  invite(room: Room, invitation: Invitation): void {
+    (this.#invitations ??= new Map()).set(room, invitation);
+  }
+
+  /** This person has entered, or the invitation does not hold any more. */
+  uninvite(room: Room): void {
+    this.#invitations?.delete(room);
+  }
+
+  get nick(): string {
+    return this.#nick;
+  }
+
+  set nick(nick: string) {
+    this.#nick = nick;
+    this.#source = undefined;
+  }
+
+  get user(): string {
+    return this.#user;
+  }
+
+  set user(user: string) {
+    this.#user = user;
+    this.#source = undefined;
+  }
+
   /** `nick!user@host`. */
   get source(): string {
-    return `${this.nick}!${this.user}@${this.host}`;
+    // Joined, it is one text in memory; put together by a template it would be five.
+    return this.#source ??= [this.#nick, "!", this.#user, "@", this.host].join("");
   }
 
   /** Why it is away; undefined while any of its connections is not, else the word that was given last. */
@@ -79,8 +147,10 @@ export class Person {
   /** Sets or clears a user mode, and lets the server's counts follow. */
   setMode(letter: string, on: boolean): void {
     if (this.#modes.has(letter) === on) return;
-    if (on) this.#modes.add(letter);
-    else this.#modes.delete(letter);
+    const modes = new Set(this.#modes);
+    if (on) modes.add(letter);
+    else modes.delete(letter);
+    this.#modes = modes;
     if (this.here) this.server.counts.mode(letter, on);
   }
 
@@ -142,12 +212,12 @@ export class Person {
 
   /** One more connection speaks for this person; it is told what happens in rooms once it {@linkcode reads}. */
   attach(session: Session): void {
-    this.#sessions = [...this.#sessions, session];
+    this.#sessions = this.#sessions.concat(session);
   }
 
   /** From now on one of its connections is told what happens in its rooms. */
   reads(session: Session): void {
-    this.#readers = [...this.#readers, session];
+    this.#readers = this.#readers.concat(session);
     for (const room of this.rooms) room.reads(session);
   }
 

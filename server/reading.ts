@@ -15,6 +15,9 @@ import type { Limits } from "./limits.ts";
 /** Bytes after which a reader is asked whether it is there: half of what may be unread, for each question costs a read. */
 export const ASK = 131_072;
 
+/** A time at which no write began: a number like all others, so that to note one for each write costs no memory. */
+export const NEVER = -1;
+
 /** Random bytes for tokens, drawn many at a time. */
 const TOKEN_BYTES = 8;
 const drawn = new Uint8Array(1_024 * TOKEN_BYTES);
@@ -47,9 +50,10 @@ export interface Reader {
   /**
    * A write begins.
    *
+   * @param time of the clock that this reader is watched by, in milliseconds
    * @returns the token of a PING that is to go behind these bytes, if one is due
    */
-  writes(bytes: number): string | undefined;
+  writes(bytes: number, time: number): string | undefined;
   /** The write has been taken. */
   wrote(): void;
   /** It has given a sign of reading: the token has come back. */
@@ -76,7 +80,7 @@ export class Reading implements Reader {
   #token: string | undefined;
   #asked = 0;
   /** When the write in flight began. */
-  #writing: number | undefined;
+  #writing = NEVER;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
@@ -91,8 +95,8 @@ export class Reading implements Reader {
     return this.#token !== undefined && unread.bytes > limits["unread-all"];
   }
 
-  writes(bytes: number): string | undefined {
-    this.#writing = this.#options.now();
+  writes(bytes: number, time: number): string | undefined {
+    this.#writing = time;
     if (this.#token === undefined) this.#before += bytes;
     else {
       this.#behind += bytes;
@@ -102,7 +106,7 @@ export class Reading implements Reader {
   }
 
   wrote(): void {
-    this.#writing = undefined;
+    this.#writing = NEVER;
   }
 
   answered(): void {
@@ -113,13 +117,13 @@ export class Reading implements Reader {
 
   over(): void {
     this.#settle();
-    this.#writing = undefined;
+    this.#writing = NEVER;
   }
 
   get stalled(): boolean {
     const { limits, now } = this.#options;
     const patience = limits["write-time"] * 1000;
-    if (this.#writing !== undefined && now() - this.#writing > patience) return true;
+    if (this.#writing !== NEVER && now() - this.#writing > patience) return true;
     if (this.#token === undefined || now() - this.#asked <= patience) return false;
     return this.mustWait || this.#before + this.#behind > limits.unread;
   }

@@ -1,6 +1,7 @@
 /** From the first line to the welcome: what a client has said of itself so far, and what it is greeted with. */
 
 import * as rpl from "../protocol/numerics.ts";
+import type { Guest } from "./addresses.ts";
 import { banishIfMeant } from "./banish.ts";
 import { abandon } from "./commands/account.ts";
 import { sendOwn } from "./commands/metadata.ts";
@@ -23,13 +24,13 @@ export class Registration {
   /** What PASS gave. */
   password: string | undefined;
   readonly #limits: Limits;
-  readonly #done: () => void;
+  readonly #guest: Pick<Guest, "welcomed">;
   #lines = 0;
 
-  /** @param done called when it is complete, just before the welcome */
-  constructor(limits: Limits, done: () => void) {
+  /** @param guest told when it is complete, just before the welcome */
+  constructor(limits: Limits, guest: Pick<Guest, "welcomed">) {
     this.#limits = limits;
-    this.#done = done;
+    this.#guest = guest;
   }
 
   /** Counts a line. @returns whether there have been too many */
@@ -50,12 +51,14 @@ export class Registration {
     const person = await this.#settled(session);
     if (session.ended) return;
     session.registration = undefined;
-    this.#done();
+    this.#guest.welcomed();
     if (person === session.person) session.server.arrived(session);
     else become(session, person);
     await welcome(session);
     if (!person.readers.includes(session)) await followInto(session, person.rooms);
-    await session.server.nickProtection.watch(person);
+    // Where there is no time to log in, it is settled whose the nick is: the store need not be asked again.
+    const { nickProtection } = session.server;
+    if (nickProtection.waits) await nickProtection.watch(person);
   }
 
   /**

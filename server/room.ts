@@ -47,6 +47,8 @@ export interface RoomOptions {
 /** One room. Its name can change; what it is stays. */
 export class Room {
   readonly id: string;
+  /** The name of its log. */
+  readonly log: string;
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly modes = new RoomModes();
@@ -69,6 +71,7 @@ export class Room {
   constructor(name: string, options: RoomOptions) {
     this.#name = name;
     this.id = options.id;
+    this.log = logOf(options.id);
     this.created = options.created;
     this.#options = options;
     this.#envelopes = new Envelopes(options.tick, options.variants);
@@ -149,11 +152,6 @@ export class Room {
     this.#unfollow();
   }
 
-  /** The name of the room's log. */
-  get log(): string {
-    return logOf(this.id);
-  }
-
   /** @returns an entry of this room as it is told today: what was stored under another name has the present one */
   present(entry: Entry): Entry {
     const place = entry.params[0] ?? "";
@@ -231,7 +229,7 @@ export class Room {
 
   /** The connection of a member by which it was done. */
   #doer({ origin, connection }: Entry): Session | undefined {
-    return this.#members.get(origin)?.person.sessions.find(({ id }) => id === connection);
+    return this.#members.get(origin)?.person.session(connection);
   }
 
   /** @returns false when whoever wanted to enter has left meanwhile */
@@ -244,7 +242,7 @@ export class Room {
     if (first) void this.#options.changed(this);
     this.#members.set(person.id, member);
     this.#order.push(member);
-    person.rooms.add(this);
+    person.entered(this);
     for (const session of person.readers) this.reads(session);
     return true;
   }
@@ -256,7 +254,7 @@ export class Room {
     this.#members.delete(person.id);
     const last = this.#order.pop()!;
     if (last !== member) this.#order[this.#order.indexOf(member)] = last;
-    person.rooms.delete(this);
+    person.left(this);
     for (const session of person.readers) this.readsNoMore(session);
     if (this.#order.length === 0) this.#options.empty(this);
   }

@@ -78,8 +78,10 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
   const journal = new Journal({ format: config.log, sink: Deno.stderr });
   const metrics = new Metrics();
   const note = (fact: string, facts: Facts) => journal.note(fact, facts);
-  const backend = opening.use(await openBackend(config, { note, metrics: metrics.commits }));
-  const server = new Server({
+  const backend = opening.use(
+    await openBackend(config, { note, metrics: metrics.commits, passedOn: () => server.tick.written() }),
+  );
+  const server: Server = new Server({
     config,
     backend,
     journal,
@@ -275,21 +277,23 @@ class Door {
       return this.#turningAway.refuse(conn, guest);
     }
     const connection = new Connection(conn, { buffers: this.#buffers, remote });
-    const arrival = this.#arrive(connection, guest).catch((error) => {
+    this.#arriving.set(connection, this.#arrive(connection, guest));
+  }
+
+  /** Settles when it is clear what the connection speaks, and it is served or gone. */
+  async #arrive(connection: Connection, guest: Guest): Promise<void> {
+    try {
+      const transport = await (this.#only ? sniffTls : sniff)(connection, this.#options);
+      if (transport !== undefined && this.#open) return this.#server.host(transport, guest);
+      transport?.close();
+    } catch (error) {
       this.#server.metrics.errors.add("connection");
       this.#server.journal.note("connection-failed", { remote: connection.remote, ...factsOf(error) });
       connection.close();
+    } finally {
       this.#arriving.delete(connection);
-    }).finally(guest.left);
-    this.#arriving.set(connection, arrival);
-  }
-
-  async #arrive(connection: Connection, guest: Guest): Promise<void> {
-    const transport = await (this.#only ? sniffTls : sniff)(connection, this.#options);
-    this.#arriving.delete(connection);
-    if (transport === undefined) return;
-    if (this.#open) await this.#server.host(transport, guest.welcomed);
-    else transport.close();
+    }
+    guest.left();
   }
 }
 

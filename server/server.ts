@@ -1,6 +1,7 @@
 /** What all sessions of one server share, and the few things that happen across rooms. It opens and listens to nothing. */
 
 import { Accounts } from "./accounts.ts";
+import type { Guest } from "./addresses.ts";
 import { Awake } from "./awake.ts";
 import type { Backend } from "./backend/backend.ts";
 import { Bans } from "./bans.ts";
@@ -25,8 +26,8 @@ import { Operators } from "./operators.ts";
 import { Past } from "./past.ts";
 import { checkOn } from "./patience.ts";
 import type { Person } from "./person.ts";
-import type { Unread } from "./reading.ts";
-import type { Unheard } from "./unasked.ts";
+import type { ReadingOptions } from "./reading.ts";
+import type { UnaskedOptions } from "./unasked.ts";
 import { ReadMarkers } from "./read_markers.ts";
 import { Registration } from "./registration.ts";
 import { Rooms } from "./rooms.ts";
@@ -53,6 +54,12 @@ export interface ServerOptions {
   readonly stop?: (reason: string) => void;
 }
 
+/** Who is to be told what becomes of a connection. */
+export type Visitor = Pick<Guest, "welcomed" | "left">;
+
+/** A connection that nobody counts. */
+const STRANGER: Visitor = { welcomed() {}, left() {} };
+
 /** One server's shared state. */
 export class Server {
   readonly config: Config;
@@ -61,7 +68,7 @@ export class Server {
   readonly cloak: Cloak;
   readonly metrics: Metrics;
   readonly variants = new Variants();
-  readonly tick = new Tick();
+  readonly tick: Tick;
   readonly accounts: Accounts;
   readonly operators: Operators;
   readonly bans: Bans;
@@ -89,13 +96,13 @@ export class Server {
   /** Milliseconds of a clock for silence and delay, see {@linkcode Awake}. */
   readonly clock: () => number;
   readonly #awake: Awake;
-  /** What all who read too slowly have been sent. */
-  readonly unread: Unread = { bytes: 0 };
-  /** The same of those who cannot be asked whether they read. */
-  readonly unheard: Unheard = { bytes: 0, readers: 0, left: [] };
+  /** What it takes to watch who reads. */
+  readonly watching: ReadingOptions & UnaskedOptions;
   readonly stop: (reason: string) => void;
   readonly #gone = new Map<Session, () => void>();
-  readonly #running = new Map<Session, Promise<void>>();
+  /** The sessions whose connections are there, welcomed or not, ended or not. */
+  readonly #running = new Map<Session, Visitor>();
+  #deserted: PromiseWithResolvers<void> | undefined;
   readonly #notStored = (error: unknown) => this.journal.note("not-stored", { error: String(error) });
   #count = 0;
 
@@ -112,6 +119,13 @@ export class Server {
     this.now = options.now ?? Date.now;
     this.#awake = new Awake(options.clock);
     this.clock = this.#awake.now;
+    this.tick = new Tick(this.clock);
+    this.watching = {
+      limits: this.config.limits,
+      now: this.clock,
+      unread: { bytes: 0 },
+      unheard: { bytes: 0, readers: 0, left: [] },
+    };
     this.stop = options.stop ?? (() => {});
     this.started = this.now();
     const checking = { derivations: new Derivations(DERIVATIONS), limits: this.config.limits };
@@ -135,20 +149,35 @@ export class Server {
   /**
    * Serves a connection until it is gone.
    *
-   * @param welcomed called when its client has introduced itself
+   * @param guest told when its client has introduced itself, and when it is gone
    */
-  async host(transport: Transport, welcomed: () => void = () => {}): Promise<void> {
+  host(transport: Transport, guest: Visitor = STRANGER): void {
     const id = `${this.started.toString(36)}-${(++this.#count).toString(36)}`;
-    const registration = new Registration(this.config.limits, welcomed);
+    const registration = new Registration(this.config.limits, guest);
     const session = new Session(this, { id, transport, registration });
     this.sessions.set(id, session);
     this.people.set(id, session.person);
-    const running = session.run();
-    this.#running.set(session, running);
-    await running;
+    this.#running.set(session, guest);
+    session.run();
+  }
+
+  /** The connection of a session is gone. */
+  gone(session: Session): void {
+    const guest = this.#running.get(session);
     this.#running.delete(session);
+    guest?.left();
     this.#gone.get(session)?.();
     this.#gone.delete(session);
+    if (this.#running.size > 0) return;
+    this.#deserted?.resolve();
+    this.#deserted = undefined;
+  }
+
+  /** Settles when every connection is gone. */
+  async deserted(): Promise<void> {
+    if (this.#running.size === 0) return;
+    this.#deserted ??= Promise.withResolvers<void>();
+    await this.#deserted.promise;
   }
 
   /** Calls back once, when the connection of a session is gone. */
@@ -286,7 +315,7 @@ export class Server {
     const farewell = { farewell: true, error: reason };
     const ends = [...this.sessions.values()].map((session) => session.end(reason, farewell));
     await Promise.all(ends);
-    await Promise.all(this.#running.values());
+    await this.deserted();
     await this.rooms.saved();
     await searched;
   }

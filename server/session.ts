@@ -29,6 +29,9 @@ const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];
 
 const NOTHING = {};
 
+/** What everyone begins with, and many stay with: one set for all, as memory goes. */
+const NO_CAPS: ReadonlySet<string> = new Set();
+
 /** Reads full of lines that are ignored once a session is over, so that its last words are not lost to a reset. */
 const IGNORED = 256;
 
@@ -62,12 +65,11 @@ export class Session {
   answer: Answer | undefined;
   /** What it has said that is on its way into the log. */
   readonly pending = new Pending();
-  /** The keys of metadata that this client wants to hear of. */
-  readonly subscriptions = new Set<string>();
   /** How fast its lines are handled. */
   readonly flood: Flood;
   readonly #lines: Ahead;
-  #caps: ReadonlySet<string> = new Set();
+  #subscriptions: Set<string> | undefined;
+  #caps: ReadonlySet<string> = NO_CAPS;
   #mask = 0;
   #variant: number;
   #closing = false;
@@ -81,18 +83,17 @@ export class Session {
     this.registration = options.registration;
     this.person = new Person(server, { id: options.id, host: server.cloak.of(options.transport.remote) });
     this.since = this.heard = this.asked = server.clock();
-    this.#lines = new Ahead(options.transport.lines, (lines) => this.#see(lines));
+    this.#lines = new Ahead(options.transport.lines, this);
     this.#variant = server.variants.number(0);
-    this.flood = new Flood(server.config.limits);
-    const { config: { limits }, unread, unheard, clock: now } = server;
+    this.flood = new Flood(server.config.limits, server.clock);
     this.reading = options.transport.answersPing
-      ? new Reading({ limits, unread, now })
-      : new Unasked({ limits, unheard, now });
+      ? new Reading(server.watching)
+      : new Unasked(server.watching);
     this.outbox = new Outbox({
       tick: server.tick,
       transport: options.transport,
       limit: server.config.limits["send-queue"],
-      cut: (reason) => void this.end(reason, { farewell: false }),
+      owner: this,
       reading: this.reading,
     });
     this.person.attach(this);
@@ -124,6 +125,11 @@ export class Session {
   /** `nick!user@host`. */
   get source(): string {
     return this.person.source;
+  }
+
+  /** The keys of metadata that this client wants to hear of. */
+  get subscriptions(): Set<string> {
+    return this.#subscriptions ??= new Set();
   }
 
   /** Whether registration is complete. */
@@ -262,19 +268,34 @@ export class Session {
     return `r${++this.#batches}`;
   }
 
-  /** Handles lines until the client is gone. Settles when it has left every room and its nick is free. */
-  async run(): Promise<void> {
+  /** Handles lines until the client is gone. When it has left every room and its nick is free, the server is told. */
+  run(): void {
+    void this.#lines.next().then(this.#came);
+  }
+
+  // No async function: what it holds would stay in memory for as long as a client is silent.
+  readonly #came = ({ done, value }: IteratorResult<readonly Line[]>): void => {
+    if (done === true) return void this.#finish(this.#hungUp());
+    this.see(value);
+    this.hears();
     try {
-      for (let lines = await this.#lines.next(); lines !== undefined; lines = await this.#lines.next()) {
-        const unfinished = this.#handleAll(lines);
-        if (unfinished !== undefined) await unfinished;
-      }
-      await this.#hungUp();
+      const unfinished = this.#handleAll(value);
+      if (unfinished === undefined) this.run();
+      else unfinished.then(() => this.run(), (error) => this.#finish(Promise.reject(error)));
     } catch (error) {
-      await this.#failed(error);
+      void this.#finish(Promise.reject(error));
     }
-    this.transport.close();
-    await this.#lines.end();
+  };
+
+  /** @param ending what is still to be done; it rejects when the session has failed */
+  async #finish(ending: Promise<void>): Promise<void> {
+    try {
+      await ending.catch((error) => this.#failed(error));
+    } finally {
+      this.transport.close();
+      await this.#lines.end();
+      this.server.gone(this);
+    }
   }
 
   async #failed(error: unknown): Promise<void> {
@@ -287,6 +308,11 @@ export class Session {
   /** Waits until the client has taken all that it was sent. What it says meanwhile is handled later. */
   drained(): Promise<void> {
     return this.#lines.during(this.outbox.drained());
+  }
+
+  /** Ends the session without a word to the client, which would not hear it. */
+  cut(reason: string): void {
+    void this.end(reason, { farewell: false });
   }
 
   /**
@@ -337,8 +363,11 @@ export class Session {
     this.transport.close();
   }
 
-  // The token is in a PONG, and nobody who has not read it can guess it.
-  #see(lines: readonly Line[]): void {
+  /**
+   * Looks at lines that have come, handled or not, for the sign that this client reads: the token is in a PONG, and
+   * nobody who has not read it can guess it.
+   */
+  see(lines: readonly Line[]): void {
     if (!this.transport.answersPing) return this.reading.answered();
     const { token } = this.reading;
     if (token === undefined || !lines.some((line) => typeof line === "string" && line.includes(token))) {
@@ -346,6 +375,12 @@ export class Session {
     }
     this.reading.answered();
     this.outbox.resume();
+  }
+
+  /** The client is not silent. */
+  hears(): void {
+    this.heard = this.server.clock();
+    this.pinged = false;
   }
 
   // Whoever goes on talking after the farewell would keep us reading until its time is over.

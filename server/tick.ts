@@ -18,12 +18,12 @@ const BATCHES_KEPT = 256;
 const WRITES_PER_TURN = 100;
 
 /**
- * A small write costs the kernel as much as a large one. So where flushing takes most of the time, and its writes are
+ * A small write costs the kernel as much as a large one. So where flushing takes much of the time, and its writes are
  * small, a rest follows that is as long as the flush was, in milliseconds at most.
  */
 const LONGEST_REST = 2;
-/** The part of the time that counts as most of it, the bytes of a write that is not small, and how many are several. */
-const BUSY = 0.6;
+/** The part of the time that counts as much of it, the bytes of a write that is not small, and how many are several. */
+const BUSY = 0.25;
 const LARGE = 3_000;
 const SEVERAL = 4;
 /** How much the latest flush weighs in the part of the time that flushing takes. */
@@ -49,8 +49,18 @@ export class Tick {
   #writes = 0;
   #bytes = 0;
   #restUntil = 0;
+  /** Who waits until what it gave is written: told of once the flush after this one, or the present one, is. */
+  #waiting: (() => void)[] = [];
+  #told: (() => void)[] = [];
+  #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #spare: Uint8Array[] = [];
+  readonly #now: () => number;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(now: () => number = performance.now.bind(performance)) {
+    this.#now = now;
+  }
 
   /** A batch got its first bytes. @returns its number within this tick */
   open(batch: Batch): number {
@@ -82,35 +92,48 @@ export class Tick {
     if (buffer.length === BATCH_BYTES && this.#spare.length < BATCHES_KEPT) this.#spare.push(buffer);
   }
 
+  /** @returns a promise that settles when what was given so far was handed to its connections, or never will be */
+  written(): Promise<void> {
+    if (this.#stopped || this.#marked.length === 0 && !this.#writing) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
   /** Flushes nothing any more on its own. */
   stop(): void {
+    this.#stopped = true;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#told.push(...this.#waiting);
+    this.#tell();
   }
 
   #schedule(): void {
     if (this.#scheduled || this.#writing) return;
     this.#scheduled = true;
-    const rest = this.#restUntil - performance.now();
+    const rest = this.#restUntil - this.#now();
     if (rest > 0.2) this.#timer = setTimeout(() => this.#flush(), Math.ceil(rest));
     else setImmediate(() => this.#flush());
   }
 
   #flush(): void {
     this.#scheduled = false;
-    this.#began = performance.now();
+    this.#began = this.#now();
     const marked = this.#marked;
     this.#marked = [];
+    this.#told.push(...this.#waiting);
+    this.#waiting = [];
     const copies = new Copies();
     this.#writes = marked.length;
     this.#bytes = 0;
     for (const outbox of marked) this.#bytes += outbox.flush(copies);
     for (const batch of this.#open) batch.clear();
     this.#open = [];
+    if (!this.#writing) this.#tell();
   }
 
   #write(): void {
     const end = Math.min(this.#due.length, this.#next + WRITES_PER_TURN);
-    while (this.#next < end) this.#due[this.#next++]!.write();
+    const time = this.#now();
+    while (this.#next < end) this.#due[this.#next++]!.write(time);
     if (this.#next < this.#due.length) {
       setImmediate(() => this.#write());
       return;
@@ -119,12 +142,19 @@ export class Tick {
     this.#next = 0;
     this.#writing = false;
     this.#rest();
+    this.#tell();
     if (this.#marked.length > 0) this.#schedule();
+  }
+
+  #tell(): void {
+    const told = this.#told;
+    this.#told = [];
+    for (const resolve of told) resolve();
   }
 
   // Only a flush that follows closely on costly ones waits, so a quiet server never does.
   #rest(): void {
-    const now = performance.now();
+    const now = this.#now();
     const cost = now - this.#began;
     this.#duty += WEIGHT * (cost / Math.max(cost, now - this.#ended) - this.#duty);
     this.#ended = now;

@@ -10,7 +10,7 @@
  */
 
 import type { Limits } from "./limits.ts";
-import type { Reader } from "./reading.ts";
+import { NEVER, type Reader } from "./reading.ts";
 
 /** Bytes that the system keeps for a connection at most: what is sent beyond them has been read. */
 const SYSTEM = 4_194_304;
@@ -24,46 +24,52 @@ export interface Unheard {
   readonly left: { readonly bytes: number; readonly until: number }[];
 }
 
+/** What it takes to watch them. */
+export interface UnaskedOptions {
+  readonly limits: Limits;
+  readonly unheard: Unheard;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+}
+
 /** One such reader. */
 export class Unasked implements Reader {
   readonly token = undefined;
   readonly mustWait = false;
-  readonly #limits: Limits;
-  readonly #unheard: Unheard;
-  readonly #now: () => number;
+  readonly #options: UnaskedOptions;
   #bytes = 0;
   /** When the write in flight began. */
-  #writing: number | undefined;
+  #writing = NEVER;
 
-  /** @param options.now milliseconds of a clock that never goes back */
-  constructor(options: { limits: Limits; unheard: Unheard; now: () => number }) {
-    this.#limits = options.limits;
-    this.#unheard = options.unheard;
-    this.#now = options.now;
+  constructor(options: UnaskedOptions) {
+    this.#options = options;
   }
 
   get behind(): boolean {
-    const { readers, left } = this.#unheard;
-    const most = this.#limits["unread-all"];
-    while (left.length > 0 && left[0]!.until <= this.#now()) this.#unheard.bytes -= left.shift()!.bytes;
-    return this.#unheard.bytes > most && this.#bytes >= most / (readers + left.length);
+    const { unheard, limits, now } = this.#options;
+    const { readers, left } = unheard;
+    const most = limits["unread-all"];
+    while (left.length > 0 && left[0]!.until <= now()) unheard.bytes -= left.shift()!.bytes;
+    return unheard.bytes > most && this.#bytes >= most / (readers + left.length);
   }
 
-  writes(bytes: number): undefined {
-    this.#writing = this.#now();
+  writes(bytes: number, time: number): undefined {
+    const { unheard } = this.#options;
+    this.#writing = time;
     const more = Math.min(bytes, SYSTEM - this.#bytes);
-    if (this.#bytes === 0 && more > 0) this.#unheard.readers++;
+    if (this.#bytes === 0 && more > 0) unheard.readers++;
     this.#bytes += more;
-    this.#unheard.bytes += more;
+    unheard.bytes += more;
   }
 
   wrote(): void {
-    this.#writing = undefined;
+    this.#writing = NEVER;
   }
 
   answered(): void {
-    if (this.#bytes > 0) this.#unheard.readers--;
-    this.#unheard.bytes -= this.#bytes;
+    const { unheard } = this.#options;
+    if (this.#bytes > 0) unheard.readers--;
+    unheard.bytes -= this.#bytes;
     this.#bytes = 0;
   }
 
@@ -71,15 +77,17 @@ export class Unasked implements Reader {
     const [bytes, isCut] = [this.#bytes, this.behind];
     this.answered();
     if (isCut) this.#keep(bytes);
-    this.#writing = undefined;
+    this.#writing = NEVER;
   }
 
   get stalled(): boolean {
-    return this.#writing !== undefined && this.#now() - this.#writing > this.#limits["write-time"] * 1000;
+    const { limits, now } = this.#options;
+    return this.#writing !== NEVER && now() - this.#writing > limits["write-time"] * 1000;
   }
 
   #keep(bytes: number): void {
-    this.#unheard.bytes += bytes;
-    this.#unheard.left.push({ bytes, until: this.#now() + this.#limits["write-time"] * 1000 });
+    const { unheard, limits, now } = this.#options;
+    unheard.bytes += bytes;
+    unheard.left.push({ bytes, until: now() + limits["write-time"] * 1000 });
   }
 }

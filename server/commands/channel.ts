@@ -69,7 +69,7 @@ async function enter(session: Session, name: string, key: string): Promise<void>
     rooms.drop(room);
   }
   await crown(session.person, room);
-  session.person.invitations.delete(room);
+  session.person.uninvite(room);
   // IRCv3 "away-notify": who enters while away
   const { away } = session.person;
   if (away !== undefined) {

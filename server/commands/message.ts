@@ -49,7 +49,7 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
     return refuse(options, new Refusal(rpl.ERR_NORECIPIENT, `No recipient given (${command})`));
   }
   if (text === "") return refuse(options, new Refusal(rpl.ERR_NOTEXTTOSEND, "No text to send"));
-  session.person.active = session.server.clock();
+  session.person.active = session.heard;
   const tags = clientTags(session, message.tags);
   // One target is nearly all there is, and may be refused as one.
   if (!targets.includes(",")) {
@@ -61,7 +61,7 @@ function say(session: Session, message: Message, options: { silent: boolean }): 
         () => options.silent ? undefined : service(session, text),
       );
     }
-    return sendTo(session, { command, target: targets, texts: [text], tags, ...options });
+    return sendTo(session, { command, target: targets, texts: [text], tags, silent: options.silent });
   }
   return sendToAll(session, { command, targets: targets.split(","), texts: [text], tags, ...options });
 }
@@ -211,12 +211,15 @@ function tellSender(session: Session, entry: Entry): void {
 
 /** Cuts each text whose line, with our source in front, would be longer than readers take. */
 function fitted(session: Session, { command, target, texts }: Omit<Saying, "tags" | "silent">): string[] {
-  const around = `:${session.source} ${command} ${target} :\r\n`;
+  const around = session.source.length + command.length + target.length + BETWEEN.length;
   return texts.map((text) => {
-    if ((around.length + text.length) * 3 <= LINE_BYTES) return text;
-    return cut(text, LINE_BYTES - bytesOf(around));
+    if ((around + text.length) * 3 <= LINE_BYTES) return text;
+    return cut(text, LINE_BYTES - bytesOf(session.source + command + target + BETWEEN));
   });
 }
+
+/** What stands in a line between its source, its command, its target and its text, and behind that. */
+const BETWEEN = ":" + " " + " " + " :" + "\r\n";
 
 function notStored(
   session: Session,

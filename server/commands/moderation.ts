@@ -63,7 +63,7 @@ function invite(session: Session, { params: [nick, name] }: Message): void {
   }
   // Only who could open the door opens it: an ordinary member's word is not to lift a ban.
   const opens = hasRank(own, "h") || target.invitations.get(room)?.opens === true;
-  target.invitations.set(room, { opens });
+  target.invite(room, { opens });
   const event = session.event("INVITE", [target.nick, room.name]);
   session.reply(rpl.RPL_INVITING, target.nick, room.name);
   target.receive(event);
@@ -82,7 +82,7 @@ function showInvitations(session: Session): void {
   const { rooms } = session.server;
   for (const room of session.person.invitations.keys()) {
     if (rooms.find(room.name) === room) session.reply(rpl.RPL_INVITELIST, room.name);
-    else session.person.invitations.delete(room);
+    else session.person.uninvite(room);
   }
   session.reply(rpl.RPL_ENDOFINVITELIST, "End of /INVITE list");
 }

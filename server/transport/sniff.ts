@@ -174,10 +174,10 @@ function isIntroductionBegun(text: string): boolean {
   return INTRODUCTIONS.some((word) => word.startsWith(upper));
 }
 
-/** The first bytes of a connection, kept so that the transport can read them again. */
-class Head {
+/** The first bytes of a connection, kept so that the transport can read them again, and then what follows. */
+class Head implements AsyncIterableIterator<Uint8Array> {
   readonly #chunks: AsyncIterableIterator<Uint8Array>;
-  readonly #kept: Uint8Array[] = [];
+  #kept: Uint8Array[] | undefined;
   #next: Promise<IteratorResult<Uint8Array>> | undefined;
   /** What came so far, one character a byte. */
   text = "";
@@ -194,25 +194,32 @@ class Head {
     this.#next = undefined;
     if (result.done) return "end";
     const chunk = result.value.slice();
-    this.#kept.push(chunk);
+    (this.#kept ??= []).push(chunk);
     for (const byte of chunk) this.text += String.fromCharCode(byte);
     return "bytes";
   }
 
-  /** All chunks of the connection, from its first; once those that are known have been read, without a detour. */
+  /** All chunks of the connection, from its first. Nothing is to be decided about it any more. */
   all(): AsyncIterable<Uint8Array> {
-    const known: (IteratorResult<Uint8Array> | Promise<IteratorResult<Uint8Array>>)[] = [];
-    for (const value of this.#kept) known.push({ done: false, value });
-    if (this.#next !== undefined) known.push(this.#next);
-    this.#kept.length = 0;
     this.text = "";
-    const chunks = this.#chunks;
-    return {
-      [Symbol.asyncIterator]: () => ({
-        next: () => known.length > 0 ? Promise.resolve(known.shift()!) : chunks.next(),
-        return: async () => await chunks.return?.() ?? { done: true, value: undefined },
-      }),
-    };
+    return this;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Uint8Array>> {
+    const value = this.#kept?.shift();
+    if (value !== undefined) return Promise.resolve({ done: false, value });
+    this.#kept = undefined;
+    const next = this.#next ?? this.#chunks.next();
+    this.#next = undefined;
+    return next;
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array>> {
+    return await this.#chunks.return?.() ?? { done: true, value: undefined };
   }
 
   /** Waits until reading has stopped, after the connection was closed. */

@@ -3,8 +3,8 @@
 import { type LineLimits, LineReader } from "../../protocol/lines.ts";
 import type { Line, Transport } from "./transport.ts";
 
-/** Read buffer of a connection at rest: ten thousand of them are 10 MB. */
-const IDLE_BYTES = 1_024;
+/** Read buffer of a connection at rest: ten thousand of them are 5 MB. */
+const IDLE_BYTES = 512;
 /** Read buffer of a connection that filled the small one. */
 const BUSY_BYTES = 16_384;
 /** Small reads in a row after which a busy connection is at rest again. */
@@ -199,7 +199,7 @@ export class IrcTransport implements Transport {
     this.remote = connection.remote;
     this.secure = connection.secure;
     this.patience = options.patience;
-    this.lines = readLines(options.chunks, new LineReader(options.limits));
+    this.lines = new Lines(options.chunks, options.limits);
   }
 
   write(bytes: Uint8Array): Promise<number> {
@@ -216,21 +216,33 @@ export class IrcTransport implements Transport {
 }
 
 /** Lines as they come: a read costs one step and one promise more than its chunk. */
-function readLines(chunks: AsyncIterable<Uint8Array>, reader: LineReader): AsyncIterable<Line[]> {
-  const source = chunks[Symbol.asyncIterator]();
-  async function end(): Promise<IteratorResult<Line[]>> {
-    await source.return?.();
+class Lines implements AsyncIterableIterator<readonly Line[]> {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #reader: LineReader;
+
+  constructor(chunks: AsyncIterable<Uint8Array>, limits: LineLimits) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+    this.#reader = new LineReader(limits);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<LinesRead> {
+    return this.#reader.overflowed ? this.return() : this.#chunks.next().then(this.#came);
+  }
+
+  async return(): Promise<LinesRead> {
+    await this.#chunks.return?.();
     return END;
   }
-  function came({ done, value }: IteratorResult<Uint8Array>): LinesRead | Promise<LinesRead> {
+
+  readonly #came = ({ done, value }: IteratorResult<Uint8Array>): LinesRead | Promise<LinesRead> => {
     if (done) return END;
-    const lines = reader.push(value);
-    return lines.length > 0 ? { done: false, value: lines } : next();
-  }
-  function next(): Promise<LinesRead> {
-    return reader.overflowed ? end() : source.next().then(came);
-  }
-  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+    const lines = this.#reader.push(value);
+    return lines.length > 0 ? { done: false, value: lines } : this.next();
+  };
 }
 
-type LinesRead = IteratorResult<Line[]>;
+type LinesRead = IteratorResult<readonly Line[]>;

@@ -18,7 +18,6 @@ class Scene implements AsyncDisposable {
   readonly bob = new FakeTransport();
   /** Appends that were asked for. */
   asked = 0;
-  readonly #running: Promise<void>[] = [];
   #server!: Server;
 
   async open(): Promise<this> {
@@ -30,7 +29,7 @@ class Scene implements AsyncDisposable {
       cloak: new Cloak(new Uint8Array(32)),
     });
     for (const [nick, transport] of [["ann", this.ann], ["bob", this.bob]] as const) {
-      this.#running.push(this.#server.host(transport));
+      this.#server.host(transport);
       transport.arrive(`NICK ${nick}`, `USER ${nick} 0 * :${nick}`, "JOIN #r");
       await hears(transport, " 366 ");
     }
@@ -53,7 +52,7 @@ class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const transport of [this.ann, this.bob]) transport.close();
-    await Promise.all(this.#running);
+    await this.#server.deserted();
     this.#server.tick.stop();
     await this.place[Symbol.asyncDispose]();
   }

@@ -114,7 +114,6 @@ Deno.test("slow: a reader of the plain conversation who takes nothing for ten se
 class Still {
   time = 1_000_000;
   readonly server: Server;
-  readonly #running: Promise<void>[] = [];
   readonly #transports: FakeTransport[] = [];
 
   constructor() {
@@ -131,7 +130,7 @@ class Still {
   async join(nick: string, options: { answersPing?: boolean } = {}): Promise<FakeTransport> {
     const transport = new FakeTransport(options);
     this.#transports.push(transport);
-    this.#running.push(this.server.host(transport));
+    this.server.host(transport);
     transport.arrive(`NICK ${nick}`, `USER ${nick} 0 * :x`, "JOIN #r");
     await hears(transport, " 366 ");
     return transport;
@@ -147,7 +146,7 @@ class Still {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const transport of this.#transports) transport.close();
-    await Promise.all(this.#running);
+    await this.server.deserted();
     this.server.tick.stop();
   }
 }

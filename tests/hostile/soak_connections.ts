@@ -34,8 +34,10 @@ export async function soak(load: { connections: number; seconds: number }): Prom
   await using server = await Serving.start();
   const empty = await scrape(server.admin);
   const { guests, seconds } = await hold(server.port, load.connections);
-  // The collector has a moment to let go of what only the coming needed.
   await pause(2_000);
+  const come = await scrape(server.admin);
+  // The collector lets go of what only the coming needed once there is nothing else to do.
+  await pause(Math.min(60_000, load.seconds * 100));
   const full = await scrape(server.admin);
   const stop = new AbortController();
   const talking = talk(server.port, stop.signal);
@@ -52,10 +54,12 @@ export async function soak(load: { connections: number; seconds: number }): Prom
   const gone = last.by("chat_connections_closed_total", "reason").filter(([why]) => why === "ping-timeout");
   for (const guest of guests) await guest.leave();
   const stopping = await server.stop();
-  const each = (memory(full) - memory(empty)) / load.connections;
+  const each = (then: Scrape) =>
+    `${((memory(then) - memory(empty)) / load.connections / 1000).toFixed(1)} kB`;
   return [
     ["connections held, in rooms of 50", count(guests.length)],
-    ["memory of each", `${(each / 1000).toFixed(1)} kB`],
+    ["memory of each, when they have just come", each(come)],
+    ["memory of each, a minute later", each(full)],
     ["memory of the process then", megabytes(memory(full))],
     ["connects, registrations and joins a second while they came", count(load.connections / seconds)],
     [`connects and registrations a second beside them, for ${load.seconds} s`, count(cycles / load.seconds)],

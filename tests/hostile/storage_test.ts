@@ -19,7 +19,7 @@ Deno.test("storage: disk full: FAIL, not acknowledged, recovers", async () => {
   const journal = new Journal({ format: "off", sink: { write: (bytes) => Promise.resolve(bytes.length) } });
   const server = new Server({ config: configure(), backend, journal, cloak: new Cloak(new Uint8Array(32)) });
   const transport = new FakeTransport();
-  const running = server.host(transport);
+  server.host(transport);
   transport.arrive("CAP REQ echo-message", "NICK bob", "USER bob 0 * :x", "CAP END", "JOIN #r");
   await hears(transport, " 366 ");
   place.decide = () => {
@@ -35,7 +35,7 @@ Deno.test("storage: disk full: FAIL, not acknowledged, recovers", async () => {
     true,
   ]);
   transport.close();
-  await running;
+  await server.deserted();
   await server.drain("over");
   server.tick.stop();
 });

@@ -1,7 +1,7 @@
 // Lines are read on while their handler waits: in order, each once, within bounds.
 
 import { assertEquals } from "@std/assert";
-import { Ahead } from "../../server/ahead.ts";
+import { Ahead, type Onlooker } from "../../server/ahead.ts";
 
 /** Batches that arrive one after the other, and how many were asked for. */
 class Source implements AsyncIterable<readonly string[]> {
@@ -27,11 +27,14 @@ class Source implements AsyncIterable<readonly string[]> {
 
 async function rest(ahead: Ahead): Promise<string[]> {
   const lines: string[] = [];
-  for (let batch = await ahead.next(); batch !== undefined; batch = await ahead.next()) {
-    lines.push(...batch.map(String));
+  for (let result = await ahead.next(); result.done !== true; result = await ahead.next()) {
+    lines.push(...result.value.map(String));
   }
   return lines;
 }
+
+/** Takes no notice. */
+const NOBODY: Onlooker = { see() {} };
 
 function turns(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 5));
@@ -39,17 +42,19 @@ function turns(): Promise<void> {
 
 Deno.test("ahead: what was read while somebody waited comes next, in order and once", async () => {
   const seen: string[] = [];
-  const ahead = new Ahead(new Source(["a"], ["b", "c"], ["d"]), (lines) => seen.push(...lines.map(String)));
-  assertEquals(await ahead.next(), ["a"]);
+  const ahead = new Ahead(new Source(["a"], ["b", "c"], ["d"]), {
+    see: (lines) => seen.push(...lines.map(String)),
+  });
+  assertEquals((await ahead.next()).value, ["a"]);
   await ahead.during(turns());
-  assertEquals(seen, ["a", "b", "c", "d"]);
+  assertEquals(seen, ["b", "c", "d"]);
   assertEquals(await rest(ahead), ["b", "c", "d"]);
   assertEquals(await rest(ahead), []);
 });
 
 Deno.test("ahead: so it is whenever the waiting ends", async () => {
   for (let steps = 0; steps < 12; steps++) {
-    const ahead = new Ahead(new Source(["a"], ["b"], ["c"]), () => {});
+    const ahead = new Ahead(new Source(["a"], ["b"], ["c"]), NOBODY);
     let wait = Promise.resolve();
     for (let i = 0; i < steps; i++) wait = wait.then(() => {});
     await ahead.during(wait);
@@ -59,7 +64,7 @@ Deno.test("ahead: so it is whenever the waiting ends", async () => {
 
 Deno.test("ahead: no more than some kilobytes are read on", async () => {
   const source = new Source(...Array.from({ length: 1_000 }, (_, i) => [String(i), "x".repeat(1_022)]));
-  const ahead = new Ahead(source, () => {});
+  const ahead = new Ahead(source, NOBODY);
   await ahead.during(turns());
   assertEquals(source.asked, 16);
   assertEquals((await rest(ahead)).length, 2_000);
@@ -67,7 +72,7 @@ Deno.test("ahead: no more than some kilobytes are read on", async () => {
 
 Deno.test("ahead: the end gives the source back what it holds", async () => {
   const source = new Source(["a"], ["b"]);
-  const ahead = new Ahead(source, () => {});
+  const ahead = new Ahead(source, NOBODY);
   await ahead.next();
   await ahead.end();
   assertEquals(source.ended, true);

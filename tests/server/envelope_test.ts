@@ -125,7 +125,7 @@ Deno.test("envelopes: each variant in use gets its bytes, members of one variant
   const masks = [0, cap.SERVER_TIME, 0, cap.SERVER_TIME | cap.ECHO_MESSAGE];
   const members = masks.map((mask) => {
     const transport = new FakeTransport();
-    const outbox = new Outbox({ tick, transport, limit: 1_000, cut: () => {} });
+    const outbox = new Outbox({ tick, transport, limit: 1_000, owner: { cut: () => {} } });
     return { transport, outbox, variant: variants.number(mask) };
   });
   for (const { variant, outbox } of members) envelopes.enter(variant, outbox);
@@ -144,7 +144,7 @@ Deno.test("envelopes: whoever is left out, or reads no more, gets nothing; those
   const envelopes = new Envelopes(tick, variants);
   const members = ["a", "b", "c", "d"].map(() => {
     const transport = new FakeTransport();
-    return { transport, outbox: new Outbox({ tick, transport, limit: 1_000, cut: () => {} }) };
+    return { transport, outbox: new Outbox({ tick, transport, limit: 1_000, owner: { cut: () => {} } }) };
   });
   const [a, b, c, d] = members.map(({ outbox }) => outbox);
   for (const outbox of [a!, b!, c!]) envelopes.enter(0, outbox);

@@ -23,7 +23,7 @@ interface Client {
 function client(tick: Tick, limit = 1_000_000): Client {
   const transport = new FakeTransport();
   const cuts: string[] = [];
-  const outbox = new Outbox({ tick, transport, limit, cut: (reason) => cuts.push(reason) });
+  const outbox = new Outbox({ tick, transport, limit, owner: { cut: (reason) => cuts.push(reason) } });
   return { transport, outbox, cuts };
 }
 

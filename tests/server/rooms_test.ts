@@ -56,7 +56,7 @@ Deno.test("rooms: what was posted before the log said the new name is delivered 
     journal: new Journal({ format: "off", sink: { write: (bytes) => Promise.resolve(bytes.length) } }),
     cloak: new Cloak(new Uint8Array(32)),
   });
-  const running = server.host(ann);
+  server.host(ann);
   ann.arrive("CAP REQ :draft/channel-rename", "NICK ann", "USER ann 0 * :ann", "CAP END", "JOIN #r");
   await until(() => ann.text.includes(" 366 "), () => ann.text);
   const room = server.rooms.find("#r")!;
@@ -81,6 +81,6 @@ Deno.test("rooms: what was posted before the log said the new name is delivered 
     "",
   ]);
   ann.close();
-  await running;
+  await server.deserted();
   server.tick.stop();
 });

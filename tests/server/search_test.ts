@@ -235,7 +235,6 @@ Deno.test("the index: it is filled in steps, between which everything else has i
 /** A server over a store that outlives it. */
 class Running implements AsyncDisposable {
   readonly server: Server;
-  readonly #running: Promise<void>[] = [];
   #barriers = 0;
 
   constructor(backend: Backend, options: ServeOptions = {}) {
@@ -246,7 +245,7 @@ class Running implements AsyncDisposable {
 
   async connect(nick: string, ...lines: readonly string[]): Promise<FakeTransport> {
     const transport = new FakeTransport();
-    this.#running.push(this.server.host(transport));
+    this.server.host(transport);
     await this.ask(transport, `NICK ${nick}`, `USER ${nick} 0 * :${nick}`, ...lines);
     return transport;
   }
@@ -261,7 +260,7 @@ class Running implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const drained = this.server.drain("over");
-    await Promise.all(this.#running);
+    await this.server.deserted();
     await drained;
     this.server.tick.stop();
   }

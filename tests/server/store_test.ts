@@ -18,7 +18,6 @@ class Frail {
   readonly bob = new FakeTransport();
   failure: Error | undefined;
   readonly #server: Server;
-  readonly #running: Promise<void>[] = [];
   readonly #read = new Map<FakeTransport, number>();
   #barriers = 0;
 
@@ -46,7 +45,7 @@ class Frail {
   /** Lets both of them enter. */
   async open(): Promise<this> {
     for (const [nick, transport] of [["ann", this.ann], ["bob", this.bob]] as const) {
-      this.#running.push(this.#server.host(transport));
+      this.#server.host(transport);
       await this.ask(transport, `NICK ${nick}`, `USER ${nick} 0 * :${nick}`, "JOIN #r");
     }
     await this.ask(this.ann);
@@ -67,7 +66,7 @@ class Frail {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const transport of [this.ann, this.bob]) transport.close();
-    await Promise.all(this.#running);
+    await this.#server.deserted();
     this.#server.tick.stop();
   }
 }

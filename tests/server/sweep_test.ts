@@ -16,7 +16,6 @@ const HOST = cloak.of("192.0.2.7");
 class Still {
   time = 1_000_000;
   readonly server: Server;
-  readonly #running: Promise<void>[] = [];
   readonly #transports: FakeTransport[] = [];
 
   constructor() {
@@ -33,7 +32,7 @@ class Still {
   /** Somebody connects and says these lines. */
   async connect(transport: FakeTransport, ...lines: readonly string[]): Promise<FakeTransport> {
     this.#transports.push(transport);
-    this.#running.push(this.server.host(transport));
+    this.server.host(transport);
     if (lines.length > 0) transport.arrive(...lines);
     await settle();
     return transport;
@@ -50,7 +49,7 @@ class Still {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const transport of this.#transports) transport.close();
-    await Promise.all(this.#running);
+    await this.server.deserted();
     this.server.tick.stop();
   }
 }

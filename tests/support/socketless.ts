@@ -15,7 +15,6 @@ const PATIENCE = 30_000;
 export class SocketlessServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #journal: Journal;
-  readonly #running: Promise<void>[] = [];
   readonly #transports: FakeTransport[] = [];
   #log = "";
 
@@ -43,7 +42,7 @@ export class SocketlessServer implements AsyncDisposable {
   connect(): FakeTransport {
     const transport = new FakeTransport();
     this.#transports.push(transport);
-    this.#running.push(this.#server.host(transport));
+    this.#server.host(transport);
     return transport;
   }
 
@@ -55,7 +54,7 @@ export class SocketlessServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const transport of this.#transports) transport.close();
-    await Promise.all(this.#running);
+    await this.#server.deserted();
     this.#server.tick.stop();
   }
 }
