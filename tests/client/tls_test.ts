@@ -15,7 +15,7 @@ import { IrcClient } from "../support/irc.ts";
 import { testServer } from "../support/server.ts";
 import { FakeClock, FakeConnection, turn } from "./fake_dial.ts";
 
-const SIGNAL = AbortSignal.timeout(30_000);
+const SIGNAL = AbortSignal.timeout(60_000);
 
 /** A server of TLS that shows a certificate and hangs up; every caller counts. */
 class Listener implements AsyncDisposable {

@@ -9,7 +9,7 @@ import { Server } from "../../server/server.ts";
 import { FakeTransport } from "./fake_transport.ts";
 
 /** Milliseconds after which an answer will not come any more, however busy the machine is. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 /** A server that keeps nothing. Disposing of it ends all connections. */
 export class SocketlessServer implements AsyncDisposable {

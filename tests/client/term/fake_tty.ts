@@ -2,6 +2,9 @@
 import type { Tty, TtyEvents } from "../../../client/term/tty.ts";
 import { TerminalModel } from "./terminal_model.ts";
 
+/** Milliseconds after which waiting is a failure. */
+const PATIENCE = 60_000;
+
 /** What draws what is written. */
 export interface TtyModel {
   readonly columns: number;
@@ -69,9 +72,9 @@ export class FakeTty<M extends TtyModel = TerminalModel> implements Tty {
     return () => void (this.events = undefined);
   }
 
-  /** Settles when a row that `wanted` accepts is there; fails after five seconds, showing the screen. */
+  /** Settles when a row that `wanted` accepts is there; fails when it never comes, showing the screen. */
   async until(wanted: RegExp): Promise<void> {
-    const limit = Date.now() + 5000;
+    const limit = Date.now() + PATIENCE;
     while (!this.model.text.some((row) => wanted.test(row))) {
       if (Date.now() > limit) throw new Error(`No ${wanted} in:\n${this.model.text.join("\n")}`);
       await new Promise((resolve) => setTimeout(resolve, 5));

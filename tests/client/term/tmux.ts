@@ -8,6 +8,9 @@ export interface TmuxOptions {
   readonly rows?: number;
 }
 
+/** Milliseconds after which waiting is a failure. */
+const PATIENCE = 60_000;
+
 let started = 0;
 
 /** A shell inside tmux. `await using` ends the tmux server that was started, and no other. */
@@ -100,7 +103,7 @@ export class Tmux implements AsyncDisposable {
   }
 
   async #eventually<T>(wanted: string, look: () => Promise<T | undefined>): Promise<T> {
-    const limit = performance.now() + 30_000;
+    const limit = performance.now() + PATIENCE;
     while (performance.now() < limit) {
       const found = await look();
       if (found !== undefined) return found;

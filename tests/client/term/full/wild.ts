@@ -49,7 +49,8 @@ const MOUSE = [
   "\x1b[I",
   "\x1b[O",
 ];
-const PASTED = ["one\ntwo\nthree", "a\tb", "/quit\nnot a command\n"];
+/** None would end the program, were a part of it entered alone. */
+const PASTED = ["one\ntwo\nthree", "a\tb", "/names\nnot a command\n"];
 const SIZES = [[80, 24], [40, 10], [110, 30], [20, 4], [200, 50]] as const;
 const SAID = [
   "plain words, some of them longer than a row of a narrow terminal, so that they are broken",
