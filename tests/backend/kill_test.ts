@@ -4,7 +4,7 @@ import { assertGreater } from "@std/assert";
 import { type Figures, killRounds } from "./kill_rounds.ts";
 
 Deno.test({
-  name: "kill: five times, under load of twenty writers; `deno task soak` does it more often",
+  name: "kill: five times, under load of twenty writers; `deno task soak:store` does it more often",
   ignore: Deno.build.os === "windows",
   async fn() {
     const rounds: Figures[] = [];

@@ -1,4 +1,4 @@
-/** `deno task soak 50`: kills a server's store under load so many times and prints what came of it. */
+/** `deno task soak:store 50`: kills a server's store under load so many times and prints what came of it. */
 
 import { killRounds } from "./kill_rounds.ts";
 

@@ -19,9 +19,12 @@ export function busy(): number {
   return Deno.loadavg()[0] ?? 0;
 }
 
-/** Puts a text into the document between the marks of this name. */
+/** Puts a text into the document between the marks of this name, and formats it as the gate wants it. */
 export async function write(name: Measured, text: string): Promise<void> {
   await Deno.writeTextFile(DOCUMENT, between(await Deno.readTextFile(DOCUMENT), { name, inner: text }));
+  const formatted = await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", DOCUMENT.pathname] })
+    .output();
+  if (!formatted.success) throw new Error(`Cannot format ${DOCUMENT.pathname}`);
 }
 
 /** @returns the text with something else between the marks of this name */

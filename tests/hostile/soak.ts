@@ -10,6 +10,7 @@ import { chat } from "../end_to_end/program.ts";
 import { IrcClient } from "../support/irc.ts";
 import { cycles } from "./cycles.ts";
 import { busy, tableOf, write } from "./figures.ts";
+import { slope } from "./slope.ts";
 
 /** Cycles between two lines. */
 const PART = 10_000;
@@ -52,10 +53,11 @@ const what = `${count.toLocaleString("en")} connects and registrations, ${
   rate.toLocaleString("en")
 } a second`;
 console.log(what);
-// The first part warms up: code is compiled, pools fill.
-const settled = samples.slice(Math.floor(samples.length / 2));
-console.log(`slope of the second half, for 10,000 connects: ${slope(settled, "rss")} KiB of memory,`);
-console.log(`  ${slope(settled, "descriptors")} descriptors`);
+// The first half warms up: code is compiled, pools fill.
+const grown = (of: "rss" | "descriptors") =>
+  Math.round(PART * slope(samples.map((sample) => [sample.done, sample[of]])));
+console.log(`slope of the second half, for 10,000 connects: ${grown("rss")} KiB of memory,`);
+console.log(`  ${grown("descriptors")} descriptors`);
 const head = [what, "memory, MiB", "descriptors", "PING answered within, ms"];
 const rows = samples.map(({ done, rss, descriptors, lag }) =>
   [`after ${done.toLocaleString("en")}`, Math.round(rss / 1024), descriptors, lag].map(String)
@@ -94,15 +96,6 @@ function sample(done: number): Sample {
   worst = 0;
   console.log(`${done}: ${Math.round(rss / 1024)} MiB, ${descriptors} descriptors, PING within ${lag} ms`);
   return { done, rss, descriptors, lag };
-}
-
-/** Least squares, for 10,000 of what was done. */
-function slope(samples: readonly Sample[], of: "rss" | "descriptors"): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(samples.map(({ done }) => done)), mean(samples.map((sample) => sample[of]))];
-  const over = samples.reduce((sum, sample) => sum + (sample.done - x) * (sample[of] - y), 0);
-  const under = samples.reduce((sum, { done }) => sum + (done - x) ** 2, 0);
-  return under === 0 ? 0 : Math.round(over / under * PART);
 }
 
 async function hold(most: number): Promise<void> {

@@ -11,10 +11,19 @@ import { type Scrape, scrape } from "../../client/top/scrape.ts";
 import { RUN_FLAGS } from "../../tasks/flags.ts";
 import { churn, hold, talk } from "./capacity.ts";
 import { busy, tableOf, write } from "./figures.ts";
+import { slope } from "./slope.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const LAG = "chat_event_loop_lag_seconds";
 const MEMORY = "process_resident_memory_bytes";
+const HEAP_USED = "chat_heap_used_bytes";
+
+/** What is known of the server at a moment. */
+interface Sample {
+  readonly scrape: Scrape;
+  /** How many descriptors it has open. */
+  readonly descriptors: number;
+}
 
 async function main(args: string[]): Promise<void> {
   const { connections, seconds, write: toWrite } = parseArgs(args, {
@@ -41,16 +50,16 @@ export async function soak(load: { connections: number; seconds: number }): Prom
   const full = await scrape(server.admin);
   const stop = new AbortController();
   const talking = talk(server.port, stop.signal);
-  const samples: Scrape[] = [];
+  const samples: Sample[] = [];
   const churning = churn(server.port, stop.signal);
   for (const end = performance.now() + load.seconds * 1000; performance.now() < end;) {
     await pause(Math.min(1_000, load.seconds * 100));
-    samples.push(await scrape(server.admin));
+    samples.push({ scrape: await scrape(server.admin), descriptors: await server.descriptors() });
   }
   stop.abort();
   const [cycles, times] = [await churning, await talking];
   const open = await server.descriptors();
-  const last = new Figures(samples.at(-1)!, full);
+  const last = new Figures(samples.at(-1)!.scrape, full);
   const gone = last.by("chat_connections_closed_total", "reason").filter(([why]) => why === "ping-timeout");
   for (const guest of guests) await guest.leave();
   const stopping = await server.stop();
@@ -64,15 +73,12 @@ export async function soak(load: { connections: number; seconds: number }): Prom
     ["connects, registrations and joins a second while they came", count(load.connections / seconds)],
     [`connects and registrations a second beside them, for ${load.seconds} s`, count(cycles / load.seconds)],
     ["of these in all", count(cycles)],
-    [
-      "slope of the process's memory in the later half of that",
-      `${(slope(samples) / 1e6 * 60).toFixed(1)} MB a minute`,
-    ],
+    ...slopes(samples),
     ["a message in a room of 50 meanwhile, p50 and p99", `${part(times, 0.5)} and ${part(times, 0.99)}`],
     ["lag of the event loop meanwhile, p99", `at most ${(last.quantile(LAG, 0.99) ?? 0) * 1000} ms`],
-    ["memory of the process at the end", megabytes(memory(samples.at(-1)!))],
+    ["memory of the process at the end", megabytes(memory(samples.at(-1)!.scrape))],
     ["of that, JavaScript's heap, and in use", `${heap(last, "size")} and ${heap(last, "used")}`],
-    ["the most that the process had", megabytes(Math.max(...samples.map(memory)))],
+    ["the most that the process had", megabytes(Math.max(...samples.map((at) => memory(at.scrape))))],
     ["descriptors open at the end", count(open)],
     ["lost for want of an answer to PING", count(gone[0]?.[1] ?? 0)],
     ["time to stop", `${stopping.toFixed(1)} s`],
@@ -146,15 +152,30 @@ function heap(figures: Figures, what: "size" | "used"): string {
   return megabytes(figures.sum(`chat_heap_${what}_bytes`));
 }
 
-/** Bytes a second by which the memory grew: the line of least squares through the later half of the samples. */
-export function slope(samples: readonly Scrape[]): number {
-  const points = samples.slice(Math.floor(samples.length / 2)).map((at) =>
-    [at.time / 1000, memory(at)] as const
+/** What grows from minute to minute, if anything does. */
+function slopes(samples: readonly Sample[]): [string, string][] {
+  const aMinute = (value: (at: Sample, index: number) => number) =>
+    60 * slope(samples.map((at, index) => [at.scrape.time / 1000, value(at, index)]));
+  const used = (at: Sample) => new Figures(at.scrape).sum(HEAP_USED);
+  const lag = (_: Sample, index: number) => meanLag(samples, index);
+  return [
+    [
+      "slope of the process's memory in the later half of that",
+      `${(aMinute((at) => memory(at.scrape)) / 1e6).toFixed(1)} MB`,
+    ],
+    ["of its heap in use", `${(aMinute(used) / 1e6).toFixed(1)} MB`],
+    ["of its descriptors", aMinute((at) => at.descriptors).toFixed(1)],
+    ["of the mean lag of its event loop", `${(aMinute(lag) * 1000).toFixed(2)} ms`],
+  ].map(([what = "", much]) => [what, `${much} a minute`]);
+}
+
+/** Seconds by which the event loop was late on average since the sample before. */
+function meanLag(samples: readonly Sample[], index: number): number {
+  const [now, before] = [samples[index]!, samples[Math.max(0, index - 1)]!].map((at) =>
+    new Figures(at.scrape)
   );
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [time, size] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
-  const square = points.reduce((sum, [x]) => sum + (x - time) ** 2, 0);
-  return square === 0 ? 0 : points.reduce((sum, [x, y]) => sum + (x - time) * (y - size), 0) / square;
+  const grown = (part: string) => now!.sum(`${LAG}_${part}`) - before!.sum(`${LAG}_${part}`);
+  return grown("count") === 0 ? 0 : grown("sum") / grown("count");
 }
 
 function part(sorted: readonly number[], share: number): string {

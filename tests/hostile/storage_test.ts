@@ -1,6 +1,6 @@
 // A store that is killed, cut, full, damaged, shared or passing.
 //
-// "kill -9 × 100" is tests/backend/kill_test.ts five times over, and `deno task soak 100`;
+// "kill -9 × 100" is tests/backend/kill_test.ts five times over, and `deno task soak:store 100`;
 // "WAL cut anywhere: contiguous prefix" is tests/backend/restart_test.ts, "whatever part of the database's journal".
 
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";

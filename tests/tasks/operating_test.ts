@@ -1,9 +1,10 @@
 // docs/operating.md tells an operator of every metric, every fact that is more than information, and the capacity.
 
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { LEVELS } from "../../server/journal.ts";
 import { between } from "../hostile/figures.ts";
-import { slope, soak } from "../hostile/soak_connections.ts";
+import { slope } from "../hostile/slope.ts";
+import { soak } from "../hostile/soak_connections.ts";
 import { testServer } from "../support/server.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -27,6 +28,9 @@ Deno.test("operating: the measurement of connections runs, and loses nobody", as
   const rows = new Map(await soak({ connections: 60, seconds: 1 }));
   assertEquals(rows.get("connections held, in rooms of 50"), "60");
   assertEquals(rows.get("lost for want of an answer to PING"), "0");
+  for (const what of ["of its heap in use", "of its descriptors", "of the mean lag of its event loop"]) {
+    assertMatch(rows.get(what) ?? "", /^-?[\d.]+ .*a minute$/);
+  }
 });
 
 Deno.test("operating: figures go between the marks of their name, and each name has its marks", () => {
@@ -38,10 +42,7 @@ Deno.test("operating: figures go between the marks of their name, and each name 
   assertThrows(() => between("no marks", { name: "siege", inner: "" }), Error, "siege: begin");
 });
 
-Deno.test("operating: the slope of the memory is that of the later half, in bytes a second", () => {
-  const samples = [100, 0, 10, 30, 50].map((size, second) => ({
-    time: second * 1_000,
-    samples: new Map([["process_resident_memory_bytes", size]]),
-  }));
-  assertEquals(slope(samples), 20);
+Deno.test("operating: a slope is that of the later half", () => {
+  assertEquals(slope([[0, 100], [1, 0], [2, 10], [3, 30], [4, 50]]), 20);
+  assertEquals(slope([[0, 1]]), 0);
 });
