@@ -7,16 +7,15 @@ import { parseArgs } from "@std/cli/parse-args";
 import { fuzzClient, fuzzParser, fuzzServer } from "./fuzzing.ts";
 import { corpus, Mutations, randomFrom } from "./mutations.ts";
 
-/** Lines that are tried together: a failure is looked for among so many. */
-const ROUND = 5_000;
+/** Lines between two signs of life. */
+const PART = 100_000;
 
 const flags = parseArgs(Deno.args, { string: ["seed"] });
 const budget = Number(flags._[0] ?? 1_000_000);
 const seed = Number(flags.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]);
-const mutations = new Mutations(await corpus(), randomFrom(seed));
 console.log(`${budget} lines, --seed ${seed}`);
-for (let done = 0; done < budget;) {
-  const lines = mutations.take(Math.min(ROUND, budget - done));
+let done = 0;
+for (const lines of new Mutations(await corpus(), randomFrom(seed)).rounds(budget)) {
   try {
     fuzzParser(lines);
     fuzzClient(lines);
@@ -26,8 +25,6 @@ for (let done = 0; done < budget;) {
     throw error;
   }
   done += lines.length;
-  if (done % (20 * ROUND) === 0) {
-    console.log(`${done} lines, ${Math.round(Deno.memoryUsage().rss / 2 ** 20)} MiB`);
-  }
+  if (done % PART === 0) console.log(`${done} lines, ${Math.round(Deno.memoryUsage().rss / 2 ** 20)} MiB`);
 }
 console.log("Nothing threw, everybody was answered.");

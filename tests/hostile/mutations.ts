@@ -14,6 +14,9 @@ const PIECES = [
   "x".repeat(120),
 ];
 
+/** Lines of a round. */
+const ROUND = 5_000;
+
 /** Numbers between 0 and 1, the same for the same seed. */
 export type Random = () => number;
 
@@ -58,6 +61,11 @@ export class Mutations {
   /** @returns so many lines */
   take(count: number): string[] {
     return Array.from({ length: count }, () => this.next());
+  }
+
+  /** Yields so many lines in all, in rounds: what is wrong with one is looked for among so many. */
+  *rounds(count: number): Generator<string[]> {
+    for (let left = count; left > 0; left -= ROUND) yield this.take(Math.min(ROUND, left));
   }
 
   #accident(line: string): string {
