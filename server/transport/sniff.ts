@@ -58,13 +58,13 @@ const INTRODUCTIONS = ["CAP ", "NICK ", "PASS ", "USER "];
  */
 export async function sniff(connection: Connection, options: SniffOptions): Promise<Transport | undefined> {
   const head = new Head(connection.chunks());
-  const heard = await head.more(options.plain ? options.silence : options.patience * 1000);
+  const heard = await head.more(options.plain ? options.silence : head.left(options.patience));
   if (heard === "silence" && options.plain) return await ask(connection, head, options);
   if (heard !== "bytes") return await refuse(connection, head);
   let speech = classify(head.text, options.commands);
   while (speech === "undecided") {
     if (head.text.length > options.lines.buffer) return await refuse(connection, head);
-    const more = await head.more(options.patience * 1000);
+    const more = await head.more(head.left(options.patience));
     speech = more === "bytes" ? classify(head.text, options.commands) : "plain";
   }
   return await admit(connection, head, { speech, asked: false, options });
@@ -77,7 +77,7 @@ async function ask(
   options: SniffOptions,
 ): Promise<Transport | undefined> {
   await connection.write(ALIAS).catch(() => {});
-  if (await head.more(options.personPatience * 1000) !== "bytes") return await refuse(connection, head);
+  if (await head.more(head.left(options.personPatience)) !== "bytes") return await refuse(connection, head);
   while (isIntroductionBegun(head.text)) {
     if (await head.more(options.silence) !== "bytes") break;
   }
@@ -99,12 +99,15 @@ async function admit(
     return await sniffInside(await options.secure(connection, head.all()), options);
   }
   const chunks = head.all();
+  const personPatience = head.left(options.personPatience) / 1000;
   if (speech === "irc" || (speech === "plain" && !options.plain)) {
-    return new IrcTransport(connection, { chunks, limits: options.lines, patience: options.patience });
+    // Whoever was asked has been silent for as long as a person may be; a program begins only now.
+    const patience = asked ? Math.min(options.patience, personPatience) : head.left(options.patience) / 1000;
+    return new IrcTransport(connection, { chunks, limits: options.lines, patience });
   }
   if (speech === "plain") {
     if (!asked) await connection.write(ALIAS).catch(() => {});
-    return new PlainTransport(connection, { chunks, words: options.words, patience: options.personPatience });
+    return new PlainTransport(connection, { chunks, words: options.words, patience: personPatience });
   }
   if (speech === "http") await connection.write(NOT_HTTP).catch(() => {});
   return await refuse(connection, head);
@@ -176,6 +179,7 @@ function isIntroductionBegun(text: string): boolean {
 
 /** The first bytes of a connection, kept so that the transport can read them again, and then what follows. */
 class Head implements AsyncIterableIterator<Uint8Array> {
+  readonly #began = performance.now();
   readonly #chunks: AsyncIterableIterator<Uint8Array>;
   #kept: Uint8Array[] | undefined;
   #next: Promise<IteratorResult<Uint8Array>> | undefined;
@@ -184,6 +188,11 @@ class Head implements AsyncIterableIterator<Uint8Array> {
 
   constructor(chunks: AsyncIterableIterator<Uint8Array>) {
     this.#chunks = chunks;
+  }
+
+  /** @returns the milliseconds that are left of so many seconds from the beginning, however slowly it comes */
+  left(seconds: number): number {
+    return Math.max(0, seconds * 1000 - (performance.now() - this.#began));
   }
 
   /** Waits for more, for so many milliseconds. */

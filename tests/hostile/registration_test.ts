@@ -25,6 +25,24 @@ Deno.test("registration: CAP LS without END: closed", async () => {
   assertStringIncludes((await slow.expectClosed()).at(-1)!, "Registration timed out");
 });
 
+Deno.test("registration: a first line that never ends, one byte after another: closed, however it goes on", async () => {
+  await using server = await testServer({ plain: false, limits: { "registration-time": 1 } });
+  await using slow = await PlainClient.connect(server.port);
+  await slow.send("GET /");
+  const closed = slow.expectClosed();
+  let [gone, bytes] = [false, 0];
+  const trickle = (async () => {
+    for (; !gone && bytes < 300; bytes++) {
+      await slow.send("a").catch(() => gone = true);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  })();
+  await closed;
+  gone = true;
+  await trickle;
+  assert(bytes < 300, "it was not closed while it went on");
+});
+
 Deno.test("registration: 65 lines: closed", async () => {
   await using server = await testServer();
   await using chatty = await IrcClient.connect(server.port);
