@@ -13,7 +13,8 @@ const ROOT = resolve(import.meta.dirname ?? ".", "..");
 
 const PRODUCT = /^(main\.ts$|protocol\/|server\/|client\/)/;
 const PURE = /^(protocol|client\/core)\//;
-const RIM = /^(main\.ts$|server\/serve\.ts$|server\/(transport|backend)\/|client\/dial\.ts$|client\/term\/)/;
+const RIM =
+  /^(main\.ts$|server\/(serve|door)\.ts$|server\/(transport|backend)\/|client\/dial\.ts$|client\/term\/)/;
 
 const TIMER = "/^(setTimeout|setInterval|setImmediate|queueMicrotask)$/";
 const CONNECTION = "/^(WebSocket|EventSource|Worker|BroadcastChannel)$/";
@@ -24,7 +25,8 @@ const plugin: Deno.lint.Plugin = {
   rules: {
     // The runtime can be exchanged, and the rest be tested without it, as long as only the rim names it.
     "runtime-at-the-rim": rule((path) => PRODUCT.test(path) && !RIM.test(path), {
-      "Identifier[name='Deno']": "Only main, serve, transports, backends, dial and client/term may name Deno",
+      "Identifier[name='Deno']":
+        "Only main, serve, doors, transports, backends, dial and client/term may name Deno",
     }),
     // Protocol and client core turn lines into values and back; when, and over what, is decided outside.
     "pure": rule((path) => PURE.test(path), {
