@@ -17,6 +17,7 @@ import { Appearance, type ThemeWish } from "./appearance.ts";
 import { type Actions, BINDINGS } from "./bindings.ts";
 import { clickedOn } from "./clicks.ts";
 import { compose, type Composed } from "./compose.ts";
+import { Drafts } from "./drafts.ts";
 import { type Entry, isMessage } from "./entries.ts";
 import { Filing } from "./filing.ts";
 import { FoundWalk } from "./found.ts";
@@ -72,13 +73,12 @@ export class Desk {
   readonly #appearance: Appearance;
   readonly #navigation: Navigation;
   readonly #line: TypedLine;
+  readonly #drafts: Drafts;
   readonly #cache = new RowCache();
   readonly #actions: Actions;
   readonly #around: Surroundings;
   #question: Question | undefined;
   #mode: Mode | undefined;
-  /** The conversation whose line is being typed. */
-  #typedIn: Buffer;
   #pane: ReadingPane | undefined;
   #shown: Composed | undefined;
 
@@ -92,7 +92,6 @@ export class Desk {
     this.#notices = new Notices(client, { tell, print: (line) => this.print(line) });
     this.#appearance = new Appearance(theme, { colour });
     this.#navigation = new Navigation(client);
-    this.#typedIn = client.buffers.current;
     this.#actions = this.#makeActions();
     this.#around = {
       client,
@@ -106,6 +105,7 @@ export class Desk {
       complete: (text, cursor) => client.complete(text, cursor),
       history: () => client.state.nick === "" ? [] : client.typedBefore.lines,
     });
+    this.#drafts = new Drafts(client.buffers, this.#line);
   }
 
   /** The terminal is there. */
@@ -116,7 +116,7 @@ export class Desk {
 
   /** Something happened. */
   seen(event: ClientEvent): void {
-    this.#follow();
+    this.#turned(this.#drafts.followInto());
     if (event.kind !== "found" || !this.#walk(event.messages)) this.#filing.seen(event);
     this.#people.seen(event);
     this.#notices.seen(event);
@@ -131,7 +131,7 @@ export class Desk {
   /** What the next line answers; undefined when it is for the chat. */
   ask(question: Question | undefined): void {
     this.#question = question;
-    this.#follow();
+    this.#turned(this.#drafts.follow());
     if (question === undefined) this.#line.ask(span(`${this.#client.state.nick}> `, { bold: true }));
     else if (question.secret) this.#line.askSecret(question.prompt);
     else this.#line.ask(question.prompt);
@@ -148,7 +148,7 @@ export class Desk {
     for (const key of keys) {
       if (isKey(key)) this.#press(key);
       else this.#report(key);
-      this.#follow();
+      this.#turned(this.#drafts.follow());
     }
     if (keys.some(isKey)) this.#client.away.active();
     if (this.#line.text !== before) this.#tellTyping();
@@ -247,15 +247,11 @@ export class Desk {
     }
   }
 
-  /** Each conversation has a line of its own, which waits while another one is looked at. */
-  #follow(): void {
-    const { current } = this.#client.buffers;
-    if (current === this.#typedIn || this.#line.isSecret) return;
-    this.#typedIn.draft = this.#line.text;
-    this.#filing.left(this.#typedIn.name);
+  /** Whoever looks at another conversation has left the one before, and what was chosen in it. */
+  #turned(from: Buffer | undefined): void {
+    if (from === undefined) return;
+    this.#filing.left(from.name);
     if (this.#mode instanceof Selection) this.#mode = undefined;
-    this.#typedIn = current;
-    this.#line.replace(current.draft);
   }
 
   #set(name: string): void {

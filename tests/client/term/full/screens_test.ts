@@ -44,9 +44,9 @@ async function conversation({ tmux }: Seat, amy: Talker): Promise<void> {
   await tmux.run("looks *good* to me");
   await tmux.until(/bob looks good to me/);
   await tmux.run("/join #dev");
-  await tmux.until(/in #dev/);
+  await tmux.until(/You are bob in #dev/);
   await tmux.run("/join #music");
-  await tmux.until(/in #music/);
+  await tmux.until(/You are bob in #music/);
   await amy.does(
     "JOIN #dev",
     "PRIVMSG #dev :the build is green",
