@@ -13,7 +13,7 @@ import { parseServeArgs, SERVE_USAGE, UsageError } from "./server/config.ts";
 import { LIMITS, limitsHelp } from "./server/limits.ts";
 import { type RunningServer, serve } from "./server/serve.ts";
 import { CredentialsError } from "./server/tls/credentials.ts";
-import { formatVerifier, newVerifier } from "./server/verifiers.ts";
+import { formatVerifier, newVerifier } from "./server/accounts/verifiers.ts";
 import { VERSION } from "./server/version.ts";
 
 /** Runs one command line. @returns the exit code: 0, 1 (failed) or 2 (wrong use) */

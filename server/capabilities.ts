@@ -4,7 +4,7 @@
  */
 
 import type { Config } from "./config.ts";
-import { MECHANISMS } from "./sasl.ts";
+import { MECHANISMS } from "./accounts/sasl.ts";
 
 /** Parts of the server that capabilities lean on. */
 export type Feature = "accounts" | "history" | "metadata" | "redaction" | "read-marker";

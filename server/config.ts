@@ -5,9 +5,9 @@ import { isRoomName } from "../protocol/names.ts";
 import type { Verifier } from "../protocol/scram.ts";
 import { parseDuration } from "./duration.ts";
 import { type Limits, limitsWith, parseLimit } from "./limits.ts";
-import type { OperatorVerifiers } from "./operators.ts";
-import { parsePrefix, type Prefix } from "./prefix.ts";
-import { newVerifier, parseVerifier } from "./verifiers.ts";
+import type { OperatorVerifiers } from "./accounts/operators.ts";
+import { parsePrefix, type Prefix } from "./admission/prefix.ts";
+import { newVerifier, parseVerifier } from "./accounts/verifiers.ts";
 
 /** Where the journal goes: JSON lines, readable lines, or nowhere. */
 export type JournalFormat = "json" | "text" | "off";

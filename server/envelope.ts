@@ -7,8 +7,8 @@ import { formatMessage } from "../protocol/message.ts";
 import { escapeTagValue, type Tags } from "../protocol/tags.ts";
 import type { Draft } from "./backend/backend.ts";
 import * as cap from "./capabilities.ts";
-import { Batch } from "./batch.ts";
-import { cutLine } from "./line_length.ts";
+import { Batch } from "./output/batch.ts";
+import { cutLine } from "./output/line_length.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Tick } from "./tick.ts";
 

@@ -3,8 +3,8 @@
 import { formatIsupport } from "../protocol/isupport.ts";
 import type { Config } from "./config.ts";
 import { REFERENCE_TYPES } from "./history.ts";
-import { ACCOUNT_EXTBANS, EXTBAN_WORDS } from "./extbans.ts";
-import { PREFIX_MARKS, ROOM_MODES } from "./room_modes.ts";
+import { ACCOUNT_EXTBANS, EXTBAN_WORDS } from "./room/extbans.ts";
+import { PREFIX_MARKS, ROOM_MODES } from "./room/room_modes.ts";
 
 /**
  * @returns the tokens of each 005 line, 13 at most (Modern, "RPL_ISUPPORT")

@@ -10,8 +10,8 @@
  * 5. Clients with the same stretches share one copy.
  */
 
-import { Batch, type Copies, type Stretch } from "./batch.ts";
-import type { Reader } from "./reading.ts";
+import { Batch, type Copies, type Stretch } from "./output/batch.ts";
+import type { Reader } from "./output/reading.ts";
 import type { Tick } from "./tick.ts";
 import type { Transport } from "./transport/transport.ts";
 

@@ -1,20 +1,20 @@
 /** From the first line to the welcome: what a client has said of itself so far, and what it is greeted with. */
 
 import * as rpl from "../protocol/numerics.ts";
-import type { Guest } from "./addresses.ts";
-import { banishIfMeant } from "./banish.ts";
+import type { Guest } from "./admission/addresses.ts";
+import { banishIfMeant } from "./admission/banish.ts";
 import { abandon } from "./commands/account.ts";
 import { sendOwn } from "./commands/metadata.ts";
 import { sendMotd, sendUserCounts } from "./commands/info.ts";
 import { sendIsupport } from "./commands/isupport.ts";
 import type { Limits } from "./limits.ts";
-import { claim, needOwner } from "./nicks.ts";
+import { claim, needOwner } from "./people/nicks.ts";
 import type { Person } from "./person.ts";
-import { ROOM_MODES } from "./room_modes.ts";
-import { sameSecret } from "./secret.ts";
+import { ROOM_MODES } from "./room/room_modes.ts";
+import { sameSecret } from "./accounts/secret.ts";
 import type { Session } from "./session.ts";
-import { become, followInto, isSame } from "./together.ts";
-import { USER_MODES } from "./user_modes.ts";
+import { become, followInto, isSame } from "./people/together.ts";
+import { USER_MODES } from "./people/user_modes.ts";
 import { VERSION } from "./version.ts";
 
 /** A registration under way. */

@@ -4,7 +4,7 @@ import { formatMessage } from "../protocol/message.ts";
 import * as rpl from "../protocol/numerics.ts";
 import { escapeTagValue } from "../protocol/tags.ts";
 import { type ChatEvent, render } from "./envelope.ts";
-import { cutLine } from "./line_length.ts";
+import { cutLine } from "./output/line_length.ts";
 
 /** Characters of one parameter that goes back to a client in front of the text. */
 const ECHOED = 128;

@@ -9,9 +9,9 @@ import type { Variants } from "./capabilities.ts";
 import { type ChatEvent, Envelopes } from "./envelope.ts";
 import type { Tick } from "./tick.ts";
 import type { Person } from "./person.ts";
-import { hasRank, type Member, withMode } from "./ranks.ts";
-import { ROOM_MODES, RoomModes } from "./room_modes.ts";
-import type { RoomRecord } from "./room_records.ts";
+import { hasRank, type Member, withMode } from "./room/ranks.ts";
+import { ROOM_MODES, RoomModes } from "./room/room_modes.ts";
+import type { RoomRecord } from "./room/room_records.ts";
 import type { Session } from "./session.ts";
 
 /** What everyone can read above a room. */

@@ -2,11 +2,11 @@
 
 import type { Entry } from "./backend/backend.ts";
 import { fold } from "../protocol/names.ts";
-import { NamesByLook } from "./lookalikes.ts";
-import { tellAnew } from "./rename_fallback.ts";
+import { NamesByLook } from "./people/lookalikes.ts";
+import { tellAnew } from "./room/rename_fallback.ts";
 import { logOf, Room, type RoomOptions } from "./room.ts";
-import { RoomModes } from "./room_modes.ts";
-import { type RoomRecord, RoomRecords } from "./room_records.ts";
+import { RoomModes } from "./room/room_modes.ts";
+import { type RoomRecord, RoomRecords } from "./room/room_records.ts";
 
 /** Rooms without members whose log is still known by their name; the one left first is forgotten first. */
 const LEFT = 10_000;

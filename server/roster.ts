@@ -2,7 +2,7 @@
 
 import { fold } from "../protocol/names.ts";
 import type { Backend } from "./backend/backend.ts";
-import { NamesByLook } from "./lookalikes.ts";
+import { NamesByLook } from "./people/lookalikes.ts";
 import type { Person } from "./person.ts";
 
 /** How long a claim lasts: as long as the process, while one process owns the store. */

@@ -1,10 +1,10 @@
 /** The one place that starts things: it opens the store and the listeners, puts a door behind each, and drains. */
 
-import { openAdminPort } from "./admin_port.ts";
+import { openAdminPort } from "./metrics/admin_port.ts";
 import { openBackend } from "./backend/open.ts";
-import { openCloak } from "./cloak.ts";
+import { openCloak } from "./people/cloak.ts";
 import { Closing } from "./closing.ts";
-import { Door } from "./door.ts";
+import { Door } from "./admission/door.ts";
 import { type Config, configure, type ServeOptions } from "./config.ts";
 import { invitation } from "./invitation.ts";
 import { type Facts, factsOf, Journal } from "./journal.ts";

@@ -4,7 +4,7 @@
  */
 
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
-import { type Batch, Copies } from "./batch.ts";
+import { type Batch, Copies } from "./output/batch.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** Batches start with this much, and buffers of this size are used again. */

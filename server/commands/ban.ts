@@ -1,8 +1,8 @@
 /** Bans from the server: UBAN, and KLINE, DLINE and their counterparts as names that people know. For operators. */
 
 import type { Message } from "../../protocol/message.ts";
-import { banishAll } from "../banish.ts";
-import { type Ban, type BanTarget, isMeant, parseBanTarget } from "../bans.ts";
+import { banishAll } from "../admission/banish.ts";
+import { type Ban, type BanTarget, isMeant, parseBanTarget } from "../admission/bans.ts";
 import { parseDuration } from "../duration.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";

@@ -1,7 +1,7 @@
 /** Messages of several lines: BATCH with draft/multiline, and the lines that belong to one. */
 
 import type { Message } from "../../protocol/message.ts";
-import { LINE_BYTES } from "../line_length.ts";
+import { LINE_BYTES } from "../output/line_length.ts";
 import {
   divided,
   knowsMultiline,
@@ -10,7 +10,7 @@ import {
   noSuchBatch,
   refusal,
   spoil,
-} from "../multiline.ts";
+} from "../input/multiline.ts";
 import type { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, each } from "./command.ts";

@@ -3,7 +3,7 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { OFFERED } from "../capabilities.ts";
-import { LINE_BYTES } from "../line_length.ts";
+import { LINE_BYTES } from "../output/line_length.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, wrap } from "./command.ts";

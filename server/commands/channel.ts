@@ -7,9 +7,9 @@ import type { Entry } from "../backend/backend.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
-import { tellOthers } from "../together.ts";
+import { tellOthers } from "../people/together.ts";
 import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership } from "./command.ts";
-import { crown, isFounder } from "../founder.ts";
+import { crown, isFounder } from "../room/founder.ts";
 import { sendNames, sendTopic, showRoom } from "./enter.ts";
 import { checkNewRoom } from "./room_name.ts";
 

@@ -1,7 +1,7 @@
 /** ChanServ: rooms that belong to accounts. Such a room stays, with its topic and modes, when everybody leaves. */
 
 import * as rpl from "../../protocol/numerics.ts";
-import { crown, isFounder } from "../founder.ts";
+import { crown, isFounder } from "../room/founder.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";

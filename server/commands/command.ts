@@ -2,9 +2,9 @@
 
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import type { Budget } from "../flood.ts";
+import type { Budget } from "../input/flood.ts";
 import { Refusal } from "../reply.ts";
-import { hasRank, type Member } from "../ranks.ts";
+import { hasRank, type Member } from "../room/ranks.ts";
 import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";

@@ -1,7 +1,7 @@
 /** What a client is shown of a room that it enters: what it is about, up to where one has read, who is there, the past. */
 
 import type { Room } from "../room.ts";
-import { namesOf, topicOf } from "../room_answers.ts";
+import { namesOf, topicOf } from "../room/room_answers.ts";
 import type { Session } from "../session.ts";
 import { showPast } from "./history.ts";
 import { syncEntered } from "./metadata.ts";

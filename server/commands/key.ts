@@ -2,8 +2,8 @@
 
 import type { Message } from "../../protocol/message.ts";
 import { keyId, parsePublicKey } from "../../protocol/ed25519_challenge.ts";
-import { addKey, dropKey, keysOf } from "../account_keys.ts";
-import { makeLinkCode, MINUTES } from "../link_codes.ts";
+import { addKey, dropKey, keysOf } from "../accounts/account_keys.ts";
+import { makeLinkCode, MINUTES } from "../accounts/link_codes.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut } from "./command.ts";

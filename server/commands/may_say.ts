@@ -2,10 +2,10 @@
 
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
-import { hasRank } from "../ranks.ts";
+import { hasRank } from "../room/ranks.ts";
 import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
-import { PREFIX_MARKS, ROOM_MODES } from "../room_modes.ts";
+import { PREFIX_MARKS, ROOM_MODES } from "../room/room_modes.ts";
 import type { Session } from "../session.ts";
 import { maySee } from "./command.ts";
 

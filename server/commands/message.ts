@@ -3,12 +3,12 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { NO_TAGS, type Tags } from "../../protocol/tags.ts";
-import type { TextLine } from "../multiline.ts";
+import type { TextLine } from "../input/multiline.ts";
 import type { Entry } from "../backend/backend.ts";
-import { conversation, partyOf } from "../conversations.ts";
+import { conversation, partyOf } from "../people/conversations.ts";
 import type { ChatEvent } from "../envelope.ts";
 import { Refusal } from "../reply.ts";
-import { PREFIX_MARKS } from "../room_modes.ts";
+import { PREFIX_MARKS } from "../room/room_modes.ts";
 import type { Session } from "../session.ts";
 import { serviceNamed } from "./services.ts";
 import { broadcast, isServerMask } from "./broadcast.ts";

@@ -2,10 +2,10 @@
 
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { partyOf } from "../conversations.ts";
-import { inBatch } from "../in_batch.ts";
-import type { Owner, Values } from "../metadata.ts";
-import { hasRank } from "../ranks.ts";
+import { partyOf } from "../people/conversations.ts";
+import { inBatch } from "../output/in_batch.ts";
+import type { Owner, Values } from "../people/metadata.ts";
+import { hasRank } from "../room/ranks.ts";
 import { Refusal, replyLine } from "../reply.ts";
 import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";

@@ -3,9 +3,9 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { StoreError } from "../backend/backend.ts";
-import type { Cost } from "../flood.ts";
-import { labelOf } from "../labels.ts";
-import { gather, isGathered, spoil } from "../multiline.ts";
+import type { Cost } from "../input/flood.ts";
+import { labelOf } from "../output/labels.ts";
+import { gather, isGathered, spoil } from "../input/multiline.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { ACCOUNT } from "./account.ts";

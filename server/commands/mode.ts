@@ -5,7 +5,7 @@ import { formatModeChanges, type ModeChange, parseModeChanges } from "../../prot
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
-import { ROOM_MODES } from "../room_modes.ts";
+import { ROOM_MODES } from "../room/room_modes.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, findRoom } from "./command.ts";
 import { userMode } from "./user_mode.ts";

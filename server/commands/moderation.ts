@@ -3,7 +3,7 @@
 import type { Message } from "../../protocol/message.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { Refusal } from "../reply.ts";
-import { hasRank, highest } from "../ranks.ts";
+import { hasRank, highest } from "../room/ranks.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, each, findNick, findRoom, needRank, ownMembership } from "./command.ts";
 import { MODE } from "./mode.ts";

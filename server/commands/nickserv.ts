@@ -1,8 +1,8 @@
 /** NickServ: accounts, for clients that know no SASL. It does what AUTHENTICATE and REGISTER do. */
 
 import * as rpl from "../../protocol/numerics.ts";
-import { BusyError } from "../derivations.ts";
-import { isShared, logIn, logOut } from "../login.ts";
+import { BusyError } from "../accounts/derivations.ts";
+import { isShared, logIn, logOut } from "../accounts/login.ts";
 import { Refusal } from "../reply.ts";
 import { makeAccount } from "./account.ts";
 import { changePassword } from "./password.ts";

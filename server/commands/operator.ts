@@ -3,7 +3,7 @@
 import type { Message } from "../../protocol/message.ts";
 import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { BusyError } from "../derivations.ts";
+import { BusyError } from "../accounts/derivations.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut, findNick } from "./command.ts";

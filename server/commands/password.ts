@@ -6,8 +6,8 @@
 
 import { fromBase64 } from "../../protocol/base64.ts";
 import type { Message } from "../../protocol/message.ts";
-import { withoutCode } from "../account_keys.ts";
-import { BusyError } from "../derivations.ts";
+import { withoutCode } from "../accounts/account_keys.ts";
+import { BusyError } from "../accounts/derivations.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { checkPassword } from "./account.ts";

@@ -3,9 +3,9 @@
 import type { Message } from "../../protocol/message.ts";
 import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { LINE_BYTES } from "../line_length.ts";
+import { LINE_BYTES } from "../output/line_length.ts";
 import { Refusal } from "../reply.ts";
-import { marksOf } from "../ranks.ts";
+import { marksOf } from "../room/ranks.ts";
 import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";

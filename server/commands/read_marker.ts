@@ -2,7 +2,7 @@
 
 import type { Message } from "../../protocol/message.ts";
 import { fold, isNick, isRoomName } from "../../protocol/names.ts";
-import { partyOf } from "../conversations.ts";
+import { partyOf } from "../people/conversations.ts";
 import { isoTime } from "../envelope.ts";
 import { parseReference } from "../history.ts";
 import { Refusal } from "../reply.ts";

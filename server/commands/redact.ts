@@ -2,10 +2,10 @@
 
 import type { Message } from "../../protocol/message.ts";
 import type { Draft, Entry } from "../backend/backend.ts";
-import { conversation, partyNamed, partyOf } from "../conversations.ts";
+import { conversation, partyNamed, partyOf } from "../people/conversations.ts";
 import { rangeOf } from "../history.ts";
 import { Refusal } from "../reply.ts";
-import { hasRank } from "../ranks.ts";
+import { hasRank } from "../room/ranks.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { type CommandTable, cut } from "./command.ts";

@@ -3,8 +3,8 @@
 import type { Message } from "../../protocol/message.ts";
 import { fold, isRoomName } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { LINE_BYTES } from "../line_length.ts";
-import { needsFallback } from "../rename_fallback.ts";
+import { LINE_BYTES } from "../output/line_length.ts";
+import { needsFallback } from "../room/rename_fallback.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";

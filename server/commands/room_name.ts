@@ -2,7 +2,7 @@
 
 import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { areAlike } from "../lookalikes.ts";
+import { areAlike } from "../people/lookalikes.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";

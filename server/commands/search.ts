@@ -6,7 +6,7 @@ import { parseTags, type Tags } from "../../protocol/tags.ts";
 import { type Entry, StoreError } from "../backend/backend.ts";
 import { render } from "../envelope.ts";
 import { parseReference, type Place, rangeOf } from "../history.ts";
-import { inBatch } from "../in_batch.ts";
+import { inBatch } from "../output/in_batch.ts";
 import { Refusal } from "../reply.ts";
 import type { Question } from "../search/shard.ts";
 import { matchOf } from "../search/words.ts";

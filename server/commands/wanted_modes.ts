@@ -3,11 +3,11 @@
 import type { ModeChange } from "../../protocol/modes.ts";
 import { isRoomName } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { parseMask } from "../extbans.ts";
+import { parseMask } from "../room/extbans.ts";
 import { Refusal } from "../reply.ts";
-import { highest, type Member, withMode } from "../ranks.ts";
+import { highest, type Member, withMode } from "../room/ranks.ts";
 import type { Room } from "../room.ts";
-import { ROOM_MODES, type RoomModes } from "../room_modes.ts";
+import { ROOM_MODES, type RoomModes } from "../room/room_modes.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, findNick, findRoom, needRank, ownMembership } from "./command.ts";
 

@@ -3,7 +3,7 @@
 import type { Message } from "../../protocol/message.ts";
 import { matchesMask } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
-import { marksOf } from "../ranks.ts";
+import { marksOf } from "../room/ranks.ts";
 import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";

@@ -5,7 +5,7 @@
  */
 
 import { isIP } from "node:net";
-import { covers, parseAddress, type Prefix, prefixOf } from "../prefix.ts";
+import { covers, parseAddress, type Prefix, prefixOf } from "../admission/prefix.ts";
 import { within } from "./within.ts";
 
 /** Milliseconds for the header, which a proxy sends with its first packet. */

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Backend } from "../../server/backend/backend.ts";
-import { Cloak } from "../../server/cloak.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
 import { LIMITS } from "../../server/limits.ts";

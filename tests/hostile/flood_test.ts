@@ -1,7 +1,7 @@
 // Too much of what is allowed. Neighbours must not notice; that is asserted by their being heard, never by a time.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { Addresses, type Guest } from "../../server/addresses.ts";
+import { Addresses, type Guest } from "../../server/admission/addresses.ts";
 import { limitsWith } from "../../server/limits.ts";
 import { ELSEWHERE, Elsewhere } from "../support/elsewhere.ts";
 import { IrcClient } from "../support/irc.ts";

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/cloak.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import type { Command } from "../../server/commands/command.ts";
 import { COMMANDS } from "../../server/commands/mod.ts";
 import { configure } from "../../server/config.ts";

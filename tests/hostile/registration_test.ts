@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import { toBase64 } from "../../protocol/base64.ts";
 import { formatPlain, toChunks } from "../../protocol/sasl.ts";
-import { DERIVATIONS, Derivations } from "../../server/derivations.ts";
+import { DERIVATIONS, Derivations } from "../../server/accounts/derivations.ts";
 import { connectAll, IrcClient } from "../support/irc.ts";
 import { PlainClient } from "../support/plain.ts";
 import { testServer } from "../support/server.ts";

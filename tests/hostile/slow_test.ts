@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/cloak.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
 import { Server } from "../../server/server.ts";

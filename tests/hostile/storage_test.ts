@@ -5,7 +5,7 @@
 
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { StoreError } from "../../server/backend/backend.ts";
-import { Cloak } from "../../server/cloak.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
 import { Server } from "../../server/server.ts";

@@ -1,9 +1,9 @@
 // Registrations: one for names that look alike, and not too many from one address.
 
 import { assertEquals } from "@std/assert";
-import { Accounts } from "../../server/accounts.ts";
+import { Accounts } from "../../server/accounts/accounts.ts";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Derivations } from "../../server/derivations.ts";
+import { Derivations } from "../../server/accounts/derivations.ts";
 import { type Limits, limitsWith } from "../../server/limits.ts";
 
 const PASSWORD = "correct horse";

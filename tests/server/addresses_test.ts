@@ -1,9 +1,9 @@
 // Who may connect from where, with the clock in the test's hands.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { Addresses, type Guest } from "../../server/addresses.ts";
+import { Addresses, type Guest } from "../../server/admission/addresses.ts";
 import { limitsWith } from "../../server/limits.ts";
-import { parsePrefix } from "../../server/prefix.ts";
+import { parsePrefix } from "../../server/admission/prefix.ts";
 
 /** Limits small enough to be counted on fingers. */
 const FEW = { "address-connections": 3, "address-unregistered": 2, "address-new": 4, "connections": 10 };

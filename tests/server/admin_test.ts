@@ -1,7 +1,7 @@
 // The admin port: what it answers, to whom, and what it does with what is no request.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { answerAdmin } from "../../server/admin.ts";
+import { answerAdmin } from "../../server/metrics/admin.ts";
 import { HttpPort } from "../../server/transport/http.ts";
 import { IrcClient, PATIENCE, within } from "../support/irc.ts";
 import { PlainClient } from "../support/plain.ts";

@@ -1,7 +1,7 @@
 // Lines are read on while their handler waits: in order, each once, within bounds.
 
 import { assertEquals } from "@std/assert";
-import { Ahead, type Onlooker } from "../../server/ahead.ts";
+import { Ahead, type Onlooker } from "../../server/input/ahead.ts";
 
 /** Batches that arrive one after the other, and how many were asked for. */
 class Source implements AsyncIterable<readonly string[]> {

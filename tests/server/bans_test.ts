@@ -2,7 +2,7 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { openMemory } from "../../server/backend/memory.ts";
-import { type Ban, Bans, isMeant, parseBanTarget } from "../../server/bans.ts";
+import { type Ban, Bans, isMeant, parseBanTarget } from "../../server/admission/bans.ts";
 
 const bob = { nick: "bob", user: "~b", host: "abc.cloak", account: "robert" };
 

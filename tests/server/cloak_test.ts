@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak, openCloak } from "../../server/cloak.ts";
+import { Cloak, openCloak } from "../../server/people/cloak.ts";
 
 const secret = new Uint8Array(32).fill(7);
 

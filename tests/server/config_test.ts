@@ -4,7 +4,7 @@ import { assert, assertEquals, assertNotMatch, assertStringIncludes, assertThrow
 import { type Config, configure, parseServeArgs, UsageError } from "../../server/config.ts";
 import { checkPassword, makeVerifier } from "../../protocol/scram.ts";
 import { LIMITS, limitsHelp, limitsWith, parseLimit } from "../../server/limits.ts";
-import { formatVerifier } from "../../server/verifiers.ts";
+import { formatVerifier } from "../../server/accounts/verifiers.ts";
 
 function parsed(...args: readonly string[]): Config {
   const config = parseServeArgs(args);

@@ -1,7 +1,7 @@
 // How masks in lists are read, and whom they mean (Modern, "EXTBAN parameter"; IRCv3 account-extban).
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { means, parseMask } from "../../server/extbans.ts";
+import { means, parseMask } from "../../server/room/extbans.ts";
 
 const SPELLINGS: readonly (readonly [given: string, listed: string])[] = [
   ["bob", "bob!*@*"],

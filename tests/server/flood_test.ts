@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
 import { costOf } from "../../server/commands/mod.ts";
-import { Flood, TokenBucket } from "../../server/flood.ts";
+import { Flood, TokenBucket } from "../../server/input/flood.ts";
 import { limitsWith } from "../../server/limits.ts";
 import { IrcClient, within } from "../support/irc.ts";
 import { PlainClient } from "../support/plain.ts";

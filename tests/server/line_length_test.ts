@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
-import { cutLine } from "../../server/line_length.ts";
+import { cutLine } from "../../server/output/line_length.ts";
 import { IrcClient } from "../support/irc.ts";
 import { operators, testServer } from "../support/server.ts";
 

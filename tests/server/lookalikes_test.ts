@@ -2,8 +2,8 @@
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { fold } from "../../protocol/names.ts";
-import { areAlike, looksOf, NamesByLook } from "../../server/lookalikes.ts";
-import { isReserved } from "../../server/reserved_nicks.ts";
+import { areAlike, looksOf, NamesByLook } from "../../server/people/lookalikes.ts";
+import { isReserved } from "../../server/people/reserved_nicks.ts";
 
 const ALIKE: readonly [one: string, other: string, why: string][] = [
   ["ChɑnServ", "ChanServ", "a Latin alpha"],

@@ -1,8 +1,8 @@
 // Nicks that belong to accounts: refused, borne for a while before a login, and given back to their owners.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Accounts } from "../../server/accounts.ts";
-import { NickProtection } from "../../server/nick_protection.ts";
+import type { Accounts } from "../../server/accounts/accounts.ts";
+import { NickProtection } from "../../server/accounts/nick_protection.ts";
 import type { Person } from "../../server/person.ts";
 import type { RunningServer } from "../../server/serve.ts";
 import { IrcClient } from "../support/irc.ts";

@@ -8,7 +8,7 @@ import {
   assertNotStrictEquals,
   assertStrictEquals,
 } from "@std/assert";
-import { Batch } from "../../server/batch.ts";
+import { Batch } from "../../server/output/batch.ts";
 import { Outbox } from "../../server/outbox.ts";
 import { Tick } from "../../server/tick.ts";
 import { FakeTransport } from "../support/fake_transport.ts";

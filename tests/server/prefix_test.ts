@@ -1,7 +1,7 @@
 // Addresses and prefixes: how they are read and written, and which is in which (RFC 4291, RFC 4632, RFC 5952).
 
 import { assertEquals } from "@std/assert";
-import { covers, networkOf, parseAddress, parsePrefix, PrefixMap } from "../../server/prefix.ts";
+import { covers, networkOf, parseAddress, parsePrefix, PrefixMap } from "../../server/admission/prefix.ts";
 
 const WRITTEN: readonly [given: string, text: string | undefined][] = [
   ["192.0.2.7", "192.0.2.7"],

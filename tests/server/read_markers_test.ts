@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { openMemory } from "../../server/backend/memory.ts";
-import { ReadMarkers } from "../../server/read_markers.ts";
+import { ReadMarkers } from "../../server/people/read_markers.ts";
 
 for (const id of ["account/bob", "session/1"]) {
   Deno.test(`of ${id}'s read markers the earliest are forgotten, the rest and others' stay`, async () => {

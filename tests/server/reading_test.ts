@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { limitsWith } from "../../server/limits.ts";
 import { Outbox } from "../../server/outbox.ts";
-import { ASK, Reading, type Unread } from "../../server/reading.ts";
+import { ASK, Reading, type Unread } from "../../server/output/reading.ts";
 import { Tick } from "../../server/tick.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { openMemory } from "../../server/backend/memory.ts";
 import { Variants } from "../../server/capabilities.ts";
-import { Cloak } from "../../server/cloak.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
 import { Rooms } from "../../server/rooms.ts";

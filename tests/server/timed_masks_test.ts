@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { type Backend, type Draft, type Entry, StoreError } from "../../server/backend/backend.ts";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/cloak.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
 import { Server } from "../../server/server.ts";

@@ -183,7 +183,7 @@ Deno.test("together: what is killed is the person (KILL)", async () => {
 });
 
 async function verifier() {
-  const { newVerifier } = await import("../../server/verifiers.ts");
+  const { newVerifier } = await import("../../server/accounts/verifiers.ts");
   return await newVerifier("secret");
 }
 

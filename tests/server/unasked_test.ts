@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { limitsWith } from "../../server/limits.ts";
 import { Outbox } from "../../server/outbox.ts";
 import { Tick } from "../../server/tick.ts";
-import { Unasked, type Unheard } from "../../server/unasked.ts";
+import { Unasked, type Unheard } from "../../server/output/unasked.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 
 class Readers {

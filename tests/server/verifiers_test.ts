@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { checkPassword, makeVerifier } from "../../protocol/scram.ts";
-import { formatVerifier, ITERATIONS, newVerifier, parseVerifier } from "../../server/verifiers.ts";
+import { formatVerifier, ITERATIONS, newVerifier, parseVerifier } from "../../server/accounts/verifiers.ts";
 
 Deno.test("verifiers: what is written can be read, and checks the password", async () => {
   const verifier = await newVerifier("correct horse");

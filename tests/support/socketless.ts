@@ -2,7 +2,7 @@
 
 import { setImmediate } from "node:timers";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/cloak.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { configure, type ServeOptions } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
 import { Server } from "../../server/server.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { reference } from "../../tasks/irc_reference.ts";
-import { ROOM_MODE_WORDS, ROOM_MODES } from "../../server/room_modes.ts";
+import { ROOM_MODE_WORDS, ROOM_MODES } from "../../server/room/room_modes.ts";
 
 const written = new URL("../../docs/irc.md", import.meta.url);
 

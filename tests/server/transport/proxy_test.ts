@@ -1,7 +1,7 @@
 // The PROXY protocol, versions 1 and 2 (HAProxy's proxy-protocol.txt, sections 2.1 and 2.2).
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { parsePrefix } from "../../../server/prefix.ts";
+import { parsePrefix } from "../../../server/admission/prefix.ts";
 import { Proxies, readHeader } from "../../../server/transport/proxy.ts";
 import { IrcClient } from "../../support/irc.ts";
 import { testServer } from "../../support/server.ts";
