@@ -4,7 +4,7 @@ import { LINK_USAGE } from "../client/add_machine.ts";
 import { FORGET_USAGE } from "../client/forget.ts";
 import { JOIN_USAGE } from "../client/options.ts";
 import { TOP_USAGE } from "../client/top/top.ts";
-import { SERVE_USAGE } from "../server/config.ts";
+import { SERVE_USAGE } from "../server/flags.ts";
 import { VERSION } from "../server/version.ts";
 
 /** One command of `chat`. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseJoinArgs } from "../../client/options.ts";
 import { PAGES } from "../../manual/pages.ts";
 import { readUsage } from "../../manual/usage.ts";
-import { parseServeArgs } from "../../server/config.ts";
+import { parseServeArgs } from "../../server/flags.ts";
 
 const TEXT = `Usage: chat dance tango|waltz [options]
 

@@ -1,7 +1,8 @@
 // `chat serve`: what its flags mean, and one sentence for each that cannot be used.
 
 import { assert, assertEquals, assertNotMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import { type Config, configure, parseServeArgs, UsageError } from "../../server/config.ts";
+import { type Config, configure, UsageError } from "../../server/config.ts";
+import { parseServeArgs } from "../../server/flags.ts";
 import { checkPassword, makeVerifier } from "../../protocol/scram.ts";
 import { LIMITS, limitsHelp, limitsWith, parseLimit } from "../../server/limits.ts";
 import { formatVerifier } from "../../server/accounts/verifiers.ts";
