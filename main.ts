@@ -8,13 +8,13 @@ import { topCommand } from "./client/top/top.ts";
 import { completions, isShell } from "./manual/completions.ts";
 import { manualPage } from "./manual/manual_page.ts";
 import { COMPLETIONS_USAGE, HASH_USAGE, HELP_USAGE, PAGES, USAGE } from "./manual/pages.ts";
+import { formatVerifier, newVerifier } from "./server/accounts/verifiers.ts";
 import { StoreError } from "./server/backend/backend.ts";
 import { UsageError } from "./server/config.ts";
 import { parseServeArgs, SERVE_USAGE } from "./server/flags.ts";
 import { LIMITS, limitsHelp } from "./server/limits.ts";
 import { type RunningServer, serve } from "./server/serve.ts";
 import { CredentialsError } from "./server/tls/credentials.ts";
-import { formatVerifier, newVerifier } from "./server/accounts/verifiers.ts";
 import { VERSION } from "./server/version.ts";
 
 /** Runs one command line. @returns the exit code: 0, 1 (failed) or 2 (wrong use) */

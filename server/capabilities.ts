@@ -3,8 +3,8 @@
  * event looks like. Each distinct combination of those is a variant, numbered densely.
  */
 
-import type { Config } from "./config.ts";
 import { MECHANISMS } from "./accounts/sasl.ts";
+import type { Config } from "./config.ts";
 
 /** Parts of the server that capabilities lean on. */
 export type Feature = "accounts" | "history" | "metadata" | "redaction" | "read-marker";

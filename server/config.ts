@@ -1,9 +1,9 @@
 /** All that an operator decides, with its defaults, checked and frozen. How it is written as flags is in flags.ts. */
 
 import { isRoomName } from "../protocol/names.ts";
-import { type Limits, limitsWith } from "./limits.ts";
 import type { OperatorVerifiers } from "./accounts/operators.ts";
 import { parsePrefix, type Prefix } from "./admission/prefix.ts";
+import { type Limits, limitsWith } from "./limits.ts";
 
 /** Where the journal goes: JSON lines, readable lines, or nowhere. */
 export type JournalFormat = "json" | "text" | "off";

@@ -4,25 +4,25 @@
  */
 
 import type { Tags } from "../protocol/tags.ts";
-import { Ahead } from "./input/ahead.ts";
+import type { SaslExchange } from "./accounts/sasl.ts";
 import type { Draft } from "./backend/backend.ts";
 import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
 import { type ChatEvent, render } from "./envelope.ts";
+import { Ahead } from "./input/ahead.ts";
 import { Flood } from "./input/flood.ts";
 import { take } from "./input/intake.ts";
-import { factsOf } from "./journal.ts";
 import type { MultilineBatch } from "./input/multiline.ts";
-import { Outbox } from "./outbox.ts";
 import { Pending } from "./input/pending.ts";
-import { Person, type Told } from "./person.ts";
+import { factsOf } from "./journal.ts";
+import { Outbox } from "./outbox.ts";
 import { type Reader, Reading } from "./output/reading.ts";
+import { Unasked } from "./output/unasked.ts";
+import { Person, type Told } from "./person.ts";
 import type { Registration } from "./registration.ts";
 import { Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
-import type { SaslExchange } from "./accounts/sasl.ts";
 import type { Server } from "./server.ts";
 import type { Line, Transport } from "./transport/transport.ts";
-import { Unasked } from "./output/unasked.ts";
 
 /** Events that their source gets back only with echo-message. */
 const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];

@@ -4,8 +4,8 @@
  */
 
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
-import { type Batch, Copies } from "./output/batch.ts";
 import type { Outbox } from "./outbox.ts";
+import { type Batch, Copies } from "./output/batch.ts";
 
 /** Batches start with this much, and buffers of this size are used again. */
 const BATCH_BYTES = 16_384;

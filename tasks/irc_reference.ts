@@ -7,11 +7,11 @@ import * as numerics from "../protocol/numerics.ts";
 import { OFFERED } from "../server/capabilities.ts";
 import { COMMANDS } from "../server/commands/mod.ts";
 import { configure } from "../server/config.ts";
-import { EXTBAN_WORDS } from "../server/room/extbans.ts";
 import { isupport } from "../server/isupport.ts";
 import { LIMITS } from "../server/limits.ts";
-import { ROOM_MODE_WORDS, ROOM_MODES } from "../server/room/room_modes.ts";
 import { USER_MODE_WORDS, USER_MODES } from "../server/people/user_modes.ts";
+import { EXTBAN_WORDS } from "../server/room/extbans.ts";
+import { ROOM_MODE_WORDS, ROOM_MODES } from "../server/room/room_modes.ts";
 
 const REFERENCE = new URL("../docs/irc.md", import.meta.url);
 const SERVER = new URL("../server/", import.meta.url);

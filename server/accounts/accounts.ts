@@ -5,11 +5,11 @@
 
 import { fold } from "../../protocol/names.ts";
 import { checkPassword, type Verifier } from "../../protocol/scram.ts";
+import { networkOf } from "../admission/prefix.ts";
 import type { Backend, Versioned } from "../backend/backend.ts";
-import type { Derivations } from "./derivations.ts";
 import type { Limits } from "../limits.ts";
 import { NamesByLook } from "../people/lookalikes.ts";
-import { networkOf } from "../admission/prefix.ts";
+import type { Derivations } from "./derivations.ts";
 import { Throttle, throttled, WINDOW } from "./throttle.ts";
 import { ITERATIONS, newVerifier } from "./verifiers.ts";
 

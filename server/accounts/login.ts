@@ -4,8 +4,8 @@ import { fold } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { banishIfMeant } from "../admission/banish.ts";
 import { partyOf } from "../people/conversations.ts";
-import { crown } from "../room/founder.ts";
 import type { Person } from "../person.ts";
+import { crown } from "../room/founder.ts";
 import type { Session } from "../session.ts";
 
 /**

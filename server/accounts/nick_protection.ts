@@ -4,8 +4,8 @@
  */
 
 import { fold } from "../../protocol/names.ts";
-import type { Accounts } from "./accounts.ts";
 import type { Person } from "../person.ts";
+import type { Accounts } from "./accounts.ts";
 
 /** What is given to those who had a right to the nick until just now (they have logged out), in milliseconds. */
 const PARTING = 60_000;

@@ -1,9 +1,9 @@
 /** Who may become an operator of the server, proved by a password of which only a verifier is known here. */
 
 import { checkPassword, makeVerifier, type Verifier } from "../../protocol/scram.ts";
+import type { Limits } from "../limits.ts";
 import type { Attempt, Failure } from "./accounts.ts";
 import type { Derivations } from "./derivations.ts";
-import type { Limits } from "../limits.ts";
 import { Throttle, throttled, WINDOW } from "./throttle.ts";
 import { ITERATIONS } from "./verifiers.ts";
 

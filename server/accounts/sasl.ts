@@ -14,9 +14,9 @@ import {
 import { ED25519_LINK } from "../../protocol/link_code.ts";
 import { Chunks, parsePlain } from "../../protocol/sasl.ts";
 import { parseClientFirst, ScramServer } from "../../protocol/scram.ts";
+import type { Limits } from "../limits.ts";
 import { hasKey } from "./account_keys.ts";
 import type { Account, Accounts, Failure } from "./accounts.ts";
-import type { Limits } from "../limits.ts";
 import { redeem } from "./link_codes.ts";
 
 /**

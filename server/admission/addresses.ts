@@ -7,8 +7,8 @@
  * on the machine can do it more harm than by connecting.
  */
 
-import { Lately } from "./lately.ts";
 import type { Limits } from "../limits.ts";
+import { Lately } from "./lately.ts";
 import { covers, networkOf, parseAddress, type Prefix } from "./prefix.ts";
 
 /** Milliseconds within which new connections are counted. */

@@ -1,9 +1,9 @@
 /** Shows those out whom a ban means, in words that tell them why and for how long. Who is banned is not decided here. */
 
 import { ERR_YOUREBANNEDCREEP } from "../../protocol/numerics.ts";
-import type { Ban } from "./bans.ts";
 import type { Server } from "../server.ts";
 import type { Session } from "../session.ts";
+import type { Ban } from "./bans.ts";
 
 /** @returns a sentence for whoever a ban means */
 export function bannedSentence({ reason, until }: Ban): string {

@@ -1,6 +1,5 @@
 /** What stands behind a listener: it accepts connections, finds out what they speak, and hands them to the server. */
 
-import type { Guest } from "./addresses.ts";
 import { COMMANDS } from "../commands/mod.ts";
 import type { Config } from "../config.ts";
 import { factsOf } from "../journal.ts";
@@ -10,6 +9,7 @@ import { Proxies } from "../transport/proxy.ts";
 import { type Secure, sniff, type SniffOptions, sniffTls } from "../transport/sniff.ts";
 import { Buffers, Connection } from "../transport/tcp.ts";
 import { TurningAway } from "../transport/turning_away.ts";
+import type { Guest } from "./addresses.ts";
 
 /** Milliseconds of silence after which a connection is asked `alias?`. */
 const SILENCE = 500;

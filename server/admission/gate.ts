@@ -1,10 +1,10 @@
 /** Who may connect at all: neither banned nor one too many. It tells the journal whom it turned away, and closes nothing. */
 
+import type { Config } from "../config.ts";
+import type { Journal } from "../journal.ts";
 import { Addresses, type Guest } from "./addresses.ts";
 import { bannedSentence } from "./banish.ts";
 import type { Bans } from "./bans.ts";
-import type { Config } from "../config.ts";
-import type { Journal } from "../journal.ts";
 import { Lately } from "./lately.ts";
 import { networkOf } from "./prefix.ts";
 

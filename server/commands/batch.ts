@@ -1,7 +1,6 @@
 /** Messages of several lines: BATCH with draft/multiline, and the lines that belong to one. */
 
 import type { Message } from "../../protocol/message.ts";
-import { LINE_BYTES } from "../output/line_length.ts";
 import {
   divided,
   knowsMultiline,
@@ -11,6 +10,7 @@ import {
   refusal,
   spoil,
 } from "../input/multiline.ts";
+import { LINE_BYTES } from "../output/line_length.ts";
 import type { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import { bytesOf, type CommandTable, each } from "./command.ts";

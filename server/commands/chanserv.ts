@@ -1,9 +1,9 @@
 /** ChanServ: rooms that belong to accounts. Such a room stays, with its topic and modes, when everybody leaves. */
 
 import * as rpl from "../../protocol/numerics.ts";
-import { crown, isFounder } from "../room/founder.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
+import { crown, isFounder } from "../room/founder.ts";
 import type { Session } from "../session.ts";
 import { findRoom, needRank, ownMembership } from "./command.ts";
 import type { Service } from "./service.ts";

@@ -2,9 +2,9 @@
 
 import type { Message } from "../../protocol/message.ts";
 import { fold, isNick, isRoomName } from "../../protocol/names.ts";
-import { partyOf } from "../people/conversations.ts";
 import { isoTime } from "../envelope.ts";
 import { parseReference } from "../history.ts";
+import { partyOf } from "../people/conversations.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import type { CommandTable } from "./command.ts";

@@ -4,10 +4,10 @@ import type { Message } from "../../protocol/message.ts";
 import { isNick } from "../../protocol/names.ts";
 import * as rpl from "../../protocol/numerics.ts";
 import { claim, needOwner, rename } from "../people/nicks.ts";
-import { Refusal } from "../reply.ts";
 import { isReserved } from "../people/reserved_nicks.ts";
-import type { Session } from "../session.ts";
 import { isSame, moveTo } from "../people/together.ts";
+import { Refusal } from "../reply.ts";
+import type { Session } from "../session.ts";
 import { CAP } from "./cap.ts";
 import { type CommandTable, cut } from "./command.ts";
 

@@ -3,9 +3,9 @@
 import type { Message } from "../../protocol/message.ts";
 import { formatModeChanges, type ModeChange } from "../../protocol/modes.ts";
 import * as rpl from "../../protocol/numerics.ts";
+import { GIVEN_MODES, KEPT_MODES, OPERATOR_MODES, USER_MODES } from "../people/user_modes.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
-import { GIVEN_MODES, KEPT_MODES, OPERATOR_MODES, USER_MODES } from "../people/user_modes.ts";
 import { findNick } from "./command.ts";
 
 /** Reads or changes the client's own modes (Modern, "User mode"). @throws {Refusal} 401, 481, 501, 502 */

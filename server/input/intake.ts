@@ -8,10 +8,10 @@ import { type Message, parseMessage } from "../../protocol/message.ts";
 import { ERR_INPUTTOOLONG, ERR_UNKNOWNERROR } from "../../protocol/numerics.ts";
 import { NO_TAGS } from "../../protocol/tags.ts";
 import { costOf, dispatch, reject } from "../commands/mod.ts";
-import { fitsRelayed } from "./overlong.ts";
 import { Refusal } from "../reply.ts";
 import type { Session } from "../session.ts";
 import type { Line } from "../transport/transport.ts";
+import { fitsRelayed } from "./overlong.ts";
 
 /** Handles a line. @returns a promise to be awaited before the next one, or nothing when that may follow at once */
 export function take(session: Session, given: Line): void | Promise<void> {

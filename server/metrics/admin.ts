@@ -3,8 +3,8 @@
  * secret and changes nothing.
  */
 
-import { CONTENT_TYPE, type Family, writeFamilies } from "./text.ts";
 import { type HttpAnswer, type HttpRequest, plainAnswer } from "../transport/http.ts";
+import { CONTENT_TYPE, type Family, writeFamilies } from "./text.ts";
 
 /** Seconds of lag after which people notice, and the server does not call itself well. */
 const LAG = 1;

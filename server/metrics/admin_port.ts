@@ -1,11 +1,11 @@
 /** The port that an operator's tools ask, on this machine alone: it puts the server's answers behind a listener. */
 
 import { cpuUsage, memoryUsage } from "node:process";
+import type { Server } from "../server.ts";
+import { HttpPort } from "../transport/http.ts";
 import { answerAdmin } from "./admin.ts";
 import type { LoopWatch } from "./loop_watch.ts";
 import { gather, type ProcessFacts } from "./scrape.ts";
-import type { Server } from "../server.ts";
-import { HttpPort } from "../transport/http.ts";
 
 /** What the answers are made of. */
 export interface AdminPortOptions {

@@ -6,8 +6,8 @@
 import { fold } from "../../protocol/names.ts";
 import type { Entry } from "../backend/backend.ts";
 import type { Room } from "../room.ts";
-import { namesKind, namesOf, type Told, topicOf } from "./room_answers.ts";
 import type { Session } from "../session.ts";
+import { namesKind, namesOf, type Told, topicOf } from "./room_answers.ts";
 
 /** Whether a client must be told in this way. */
 export function needsFallback(session: Session): boolean {

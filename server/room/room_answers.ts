@@ -2,9 +2,9 @@
 
 import * as rpl from "../../protocol/numerics.ts";
 import { wrap } from "../commands/command.ts";
-import { marksOf, type Member } from "./ranks.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
+import { marksOf, type Member } from "./ranks.ts";
 
 /** A numeric and its parameters behind the nick. */
 export type Told = readonly [numeric: string, ...params: string[]];

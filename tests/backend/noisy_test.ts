@@ -2,10 +2,10 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Backend } from "../../server/backend/backend.ts";
-import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
 import { LIMITS } from "../../server/limits.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { Server } from "../../server/server.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 import { hears } from "../support/socketless.ts";

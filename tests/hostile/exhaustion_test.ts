@@ -1,8 +1,8 @@
 // Nothing is left of what there can be only so much of. `deno task soak:hostile` does it in full: 160,000 connects.
 
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { Past } from "../../server/people/past.ts";
 import { Throttle, WINDOW } from "../../server/accounts/throttle.ts";
+import { Past } from "../../server/people/past.ts";
 import { PERMISSIONS, Program } from "../end_to_end/program.ts";
 import { until } from "../end_to_end/until.ts";
 import { IrcClient } from "../support/irc.ts";

@@ -4,9 +4,9 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { parseMessage } from "../../protocol/message.ts";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { Server } from "../../server/server.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 import { connectAll, IrcClient } from "../support/irc.ts";

@@ -5,9 +5,9 @@
 
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { StoreError } from "../../server/backend/backend.ts";
-import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { Server } from "../../server/server.ts";
 import { appendAll, counted, draft, Place, textsOf } from "../backend/place.ts";
 import { FakeTransport } from "../support/fake_transport.ts";

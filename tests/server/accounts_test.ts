@@ -2,8 +2,8 @@
 
 import { assertEquals } from "@std/assert";
 import { Accounts } from "../../server/accounts/accounts.ts";
-import { openMemory } from "../../server/backend/memory.ts";
 import { Derivations } from "../../server/accounts/derivations.ts";
+import { openMemory } from "../../server/backend/memory.ts";
 import { type Limits, limitsWith } from "../../server/limits.ts";
 
 const PASSWORD = "correct horse";

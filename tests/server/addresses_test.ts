@@ -2,8 +2,8 @@
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Addresses, type Guest } from "../../server/admission/addresses.ts";
-import { limitsWith } from "../../server/limits.ts";
 import { parsePrefix } from "../../server/admission/prefix.ts";
+import { limitsWith } from "../../server/limits.ts";
 
 /** Limits small enough to be counted on fingers. */
 const FEW = { "address-connections": 3, "address-unregistered": 2, "address-new": 4, "connections": 10 };

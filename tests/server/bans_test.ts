@@ -1,8 +1,8 @@
 // Bans of the server: whom they mean, when they are over, and that a restart changes nothing.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { openMemory } from "../../server/backend/memory.ts";
 import { type Ban, Bans, isMeant, parseBanTarget } from "../../server/admission/bans.ts";
+import { openMemory } from "../../server/backend/memory.ts";
 
 const bob = { nick: "bob", user: "~b", host: "abc.cloak", account: "robert" };
 

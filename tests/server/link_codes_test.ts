@@ -3,11 +3,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { hashOf, parseLinkCode, proofOf } from "../../protocol/link_code.ts";
 import { Accounts } from "../../server/accounts/accounts.ts";
+import { Derivations } from "../../server/accounts/derivations.ts";
+import { makeLinkCode, redeem } from "../../server/accounts/link_codes.ts";
 import type { Backend } from "../../server/backend/backend.ts";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Derivations } from "../../server/accounts/derivations.ts";
 import { limitsWith } from "../../server/limits.ts";
-import { makeLinkCode, redeem } from "../../server/accounts/link_codes.ts";
 
 /** The accounts of a server that has bob, and its clock. */
 async function withBob(): Promise<{ accounts: Accounts; backend: Backend }> {

@@ -8,8 +8,8 @@ import {
   assertNotStrictEquals,
   assertStrictEquals,
 } from "@std/assert";
-import { Batch } from "../../server/output/batch.ts";
 import { Outbox } from "../../server/outbox.ts";
+import { Batch } from "../../server/output/batch.ts";
 import { Tick } from "../../server/tick.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 

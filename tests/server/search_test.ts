@@ -3,9 +3,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Backend, type Draft, type Entry, StoreError } from "../../server/backend/backend.ts";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/people/cloak.ts";
 import { configure, type ServeOptions } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { SearchIndex } from "../../server/search/index.ts";
 import { observed } from "../../server/search/observed.ts";
 import type { Question } from "../../server/search/shard.ts";

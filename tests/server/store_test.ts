@@ -3,9 +3,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type Backend, StoreError } from "../../server/backend/backend.ts";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/people/cloak.ts";
 import { configure } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { Server } from "../../server/server.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 

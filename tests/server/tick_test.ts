@@ -1,8 +1,8 @@
 // When the tick says that what it was given is on its way.
 
 import { assertEquals } from "@std/assert";
-import { Batch } from "../../server/output/batch.ts";
 import { Outbox } from "../../server/outbox.ts";
+import { Batch } from "../../server/output/batch.ts";
 import { Tick } from "../../server/tick.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 

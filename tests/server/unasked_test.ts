@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { limitsWith } from "../../server/limits.ts";
 import { Outbox } from "../../server/outbox.ts";
-import { Tick } from "../../server/tick.ts";
 import { Unasked, type Unheard } from "../../server/output/unasked.ts";
+import { Tick } from "../../server/tick.ts";
 import { FakeTransport } from "../support/fake_transport.ts";
 
 class Readers {

@@ -2,9 +2,9 @@
 
 import { setImmediate } from "node:timers";
 import { openMemory } from "../../server/backend/memory.ts";
-import { Cloak } from "../../server/people/cloak.ts";
 import { configure, type ServeOptions } from "../../server/config.ts";
 import { Journal } from "../../server/journal.ts";
+import { Cloak } from "../../server/people/cloak.ts";
 import { Server } from "../../server/server.ts";
 import { FakeTransport } from "./fake_transport.ts";
 
