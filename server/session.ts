@@ -1,13 +1,13 @@
 /**
- * One client: who it is, what it can read, which rooms it is in, and the loop that handles its lines in order.
- * It knows no command by name and no kind of connection.
+ * One client: who it is, what it can read, which rooms it is in, and the loop that handles its lines in order. How it
+ * is told anything is in output/recipient.ts. It knows no command by name and no kind of connection.
  */
 
 import type { Tags } from "../protocol/tags.ts";
 import type { SaslExchange } from "./accounts/sasl.ts";
 import type { Draft } from "./backend/backend.ts";
-import { ECHO_MESSAGE, maskOf } from "./capabilities.ts";
-import { type ChatEvent, render } from "./envelope.ts";
+import { maskOf } from "./capabilities.ts";
+import type { ChatEvent } from "./envelope.ts";
 import { Ahead } from "./input/ahead.ts";
 import { Flood } from "./input/flood.ts";
 import { take } from "./input/intake.ts";
@@ -15,17 +15,14 @@ import type { MultilineBatch } from "./input/multiline.ts";
 import { Pending } from "./input/pending.ts";
 import { factsOf } from "./journal.ts";
 import { Outbox } from "./outbox.ts";
+import { Recipient } from "./output/recipient.ts";
 import { type Reader, Reading } from "./output/reading.ts";
 import { Unasked } from "./output/unasked.ts";
 import { Person, type Told } from "./person.ts";
 import type { Registration } from "./registration.ts";
-import { Answer, type Refusal, replyLine } from "./reply.ts";
 import type { Room } from "./room.ts";
 import type { Server } from "./server.ts";
 import type { Line, Transport } from "./transport/transport.ts";
-
-/** Events that their source gets back only with echo-message. */
-const SAYINGS: readonly string[] = ["PRIVMSG", "NOTICE", "TAGMSG", "REDACT"];
 
 const NOTHING = {};
 
@@ -36,7 +33,7 @@ const NO_CAPS: ReadonlySet<string> = new Set();
 const IGNORED = 256;
 
 /** A connected client. */
-export class Session {
+export class Session extends Recipient {
   readonly id: string;
   readonly server: Server;
   readonly transport: Transport;
@@ -61,8 +58,6 @@ export class Session {
   away: { readonly text: string; readonly time: number } | undefined;
   /** The message of several lines that this client is giving just now. */
   multiline: MultilineBatch | undefined;
-  /** Where the answers to a labelled command are gathered while it runs. */
-  answer: Answer | undefined;
   /** What it has said that is on its way into the log. */
   readonly pending = new Pending();
   /** How fast its lines are handled. */
@@ -74,9 +69,9 @@ export class Session {
   #variant: number;
   #closing = false;
   #ignored = 0;
-  #batches = 0;
 
   constructor(server: Server, options: { id: string; transport: Transport; registration: Registration }) {
+    super();
     this.id = options.id;
     this.server = server;
     this.transport = options.transport;
@@ -181,91 +176,6 @@ export class Session {
   /** An event of this client's that no log keeps. */
   event(command: string, params: readonly string[], tags?: Tags): ChatEvent {
     return this.person.event(command, params, tags);
-  }
-
-  /** Answers with a numeric; the client's nick comes first by itself. */
-  reply(numeric: string, ...params: readonly string[]): void {
-    this.send(numeric, this.addressee, ...params);
-  }
-
-  /** Answers with a refusal, as the numeric or FAIL that it carries. */
-  refuse(refusal: Refusal): void {
-    this.server.metrics.refusals.add(refusal.reason);
-    if (refusal.numeric === "FAIL") this.send("FAIL", ...refusal.params);
-    else this.reply(refusal.numeric, ...refusal.params);
-  }
-
-  /** Answers with a line from the server. */
-  send(command: string, ...params: readonly string[]): void {
-    this.#answerLine(replyLine(command, params, this.server.config.name));
-  }
-
-  /** Answers with a line from somebody else, who is no session. */
-  sendAs(source: string, command: string, ...params: readonly string[]): void {
-    this.#answerLine(replyLine(command, params, source));
-  }
-
-  /** Answers with a line that has no source, such as ERROR. */
-  sendBare(command: string, ...params: readonly string[]): void {
-    this.#answerLine(replyLine(command, params));
-  }
-
-  /** Tells the client something that it did not ask for just now, past the answer to a labelled command. */
-  notify(numeric: string, ...params: readonly string[]): void {
-    this.notifyAs(numeric, this.addressee, ...params);
-  }
-
-  /** The same, for a command that does not begin with whom it is for. */
-  notifyAs(command: string, ...params: readonly string[]): void {
-    this.outbox.send(`${replyLine(command, params, this.server.config.name)}\r\n`);
-  }
-
-  /** Delivers somebody else's event to this client. */
-  receive(event: ChatEvent): void {
-    const line = render(event, this.#mask);
-    if (line === "") return;
-    this.server.tick.deliveries++;
-    this.outbox.send(line);
-  }
-
-  /** Delivers the client's copy of what it did itself: echo is ordinary delivery, to those who want it. */
-  own(event: ChatEvent): void {
-    if (SAYINGS.includes(event.command) && (this.#mask & ECHO_MESSAGE) === 0) return;
-    if (this.answer !== undefined) this.answer.event(event, this.#mask);
-    else this.receive(event);
-  }
-
-  /** From here on what this client is answered goes under a label (IRCv3 labeled-response). */
-  beginAnswer(label: string): void {
-    this.answer = new Answer(label, {
-      server: this.server.config.name,
-      reference: this.nextReference(),
-      send: (lines) => this.outbox.send(lines),
-    });
-  }
-
-  /** Opens a batch of a type; under a label it is the whole answer. Its lines are sent past the answer, tagged. */
-  openBatch(reference: string, ...type: readonly string[]): void {
-    const line = replyLine("BATCH", [`+${reference}`, ...type], this.server.config.name);
-    if (this.answer !== undefined) this.answer.batch(line);
-    else this.outbox.send(`${line}\r\n`);
-  }
-
-  /** Closes a batch that {@linkcode openBatch} opened. */
-  closeBatch(reference: string): void {
-    this.send("BATCH", `-${reference}`);
-  }
-
-  /** The answer to a labelled command is complete. */
-  finishAnswer(): void {
-    const { answer } = this;
-    this.answer = undefined;
-    answer?.end();
-  }
-
-  /** @returns a batch reference that this client has not been given before */
-  nextReference(): string {
-    return `r${++this.#batches}`;
   }
 
   /** Handles lines until the client is gone. When it has left every room and its nick is free, the server is told. */
@@ -408,10 +318,5 @@ export class Session {
       const done = take(this, line);
       if (done !== undefined) await done;
     }
-  }
-
-  #answerLine(line: string): void {
-    if (this.answer !== undefined) this.answer.line(line);
-    else this.outbox.send(`${line}\r\n`);
   }
 }
