@@ -75,6 +75,7 @@ export class Door {
         pause = PAUSES.first;
       } catch (error) {
         if (!this.#open) return;
+        if (isGone(error)) continue;
         this.#server.metrics.acceptFailures++;
         this.#server.journal.note("accept-failed", { error: String(error), pause });
         await new Promise((resolve) => setTimeout(resolve, pause));
@@ -118,6 +119,15 @@ export class Door {
     }
     guest.left();
   }
+}
+
+/**
+ * Whether somebody hung up before they were accepted. It was theirs alone: a pause for it would let whoever connects and
+ * resets, again and again, hold up everybody else.
+ */
+function isGone(error: unknown): boolean {
+  const { NotConnected, ConnectionAborted, ConnectionReset } = Deno.errors;
+  return [NotConnected, ConnectionAborted, ConnectionReset].some((kind) => error instanceof kind);
 }
 
 function sniffOptions(config: Config): SniffOptions {

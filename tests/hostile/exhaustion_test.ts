@@ -1,6 +1,7 @@
 // Nothing is left of what there can be only so much of. `deno task soak:hostile` does it in full: 160,000 connects.
 
 import { assert, assertEquals, assertLess } from "@std/assert";
+import { connect } from "node:net";
 import { Throttle, WINDOW } from "../../server/accounts/throttle.ts";
 import { Past } from "../../server/people/past.ts";
 import { PERMISSIONS, Program } from "../end_to_end/program.ts";
@@ -49,6 +50,31 @@ Deno.test({
     await amy.next(({ params }) => params[1] === "here I am");
     const failures = program.errors.split("\n").filter((line) => line.includes("accept-failed"));
     assert(failures.length < 100, `it pauses, and longer each time: ${failures.length} failures`);
+  },
+});
+
+/** Connects, and resets the connection at once. */
+async function reset(port: number): Promise<void> {
+  const gone = Promise.withResolvers<void>();
+  const socket = connect(port, "127.0.0.1", () => socket.resetAndDestroy());
+  socket.on("error", () => {});
+  socket.on("close", () => gone.resolve());
+  await gone.promise;
+}
+
+Deno.test({
+  name: "exhaustion: whoever resets before they are accepted holds nobody up",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const { program, port } = await starved(200);
+    await using _ = program;
+    program.signal("SIGSTOP");
+    for (let i = 0; i < 60; i++) await reset(port);
+    program.signal("SIGCONT");
+    await using amy = await IrcClient.connect(port, { nick: "amy" });
+    assertEquals(await amy.sync(), []);
+    // A failure is what it pauses for, up to a second each time.
+    assert(!program.errors.includes("accept-failed"), program.errors);
   },
 });
 
