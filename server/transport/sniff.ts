@@ -78,10 +78,10 @@ async function ask(
 ): Promise<Transport | undefined> {
   await connection.write(ALIAS).catch(() => {});
   if (await head.more(head.left(options.personPatience)) !== "bytes") return await refuse(connection, head);
-  while (isIntroductionBegun(head.text)) {
+  while (isIntroductionBegun(head.text) || isProxyBegun(head.text)) {
     if (await head.more(options.silence) !== "bytes") break;
   }
-  if (head.text.charCodeAt(0) === 0x16) return await refuse(connection, head);
+  if (isNoAnswer(head.text)) return await refuse(connection, head);
   if (!isIntroduction(head.text)) {
     return await admit(connection, head, { speech: "plain", asked: true, options });
   }
@@ -151,14 +151,30 @@ export function classify(text: string, commands: readonly string[]): Speech {
   if (line === "") return "undecided";
   if (/^[:@]/.test(line)) return "irc";
   if (/^[A-Z]+ \S+ HTTP\/\d/.test(line)) return "http";
-  if (PROXY.test(line)) return "binary";
+  if (isProxy(line)) return "binary";
+  if (end === "" && isProxyBegun(line)) return "undecided";
   if (end === "" && line.length === word.length) return begins(word, commands) ? "undecided" : "plain";
   if (end === "" && HTTP_VERBS.includes(word)) return "undecided";
   return commands.includes(word) || line.endsWith("\r") ? "irc" : "plain";
 }
 
 /** The head of a connection that claims to be somebody else's (PROXY protocol, version 1); whoever is believed was read by then. */
-const PROXY = /^PROXY (?:TCP4|TCP6|UNKNOWN)\b/;
+const PROXY = ["PROXY TCP4", "PROXY TCP6", "PROXY UNKNOWN"];
+/** The same of version 2. */
+const BINARY_PROXY = "\r\n\r\n\0";
+
+function isProxy(text: string): boolean {
+  return PROXY.some((head) => text.startsWith(head));
+}
+
+function isProxyBegun(text: string): boolean {
+  return PROXY.some((head) => head.startsWith(text));
+}
+
+/** What a person who was asked for a name never says: TLS, or the head of a connection that claims to be somebody else's. */
+function isNoAnswer(text: string): boolean {
+  return text.charCodeAt(0) === 0x16 || isProxy(text) || text.startsWith(BINARY_PROXY);
+}
 
 const HTTP_VERBS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PRI"];
 

@@ -100,6 +100,18 @@ Deno.test("registration: PROXY from an unlisted peer: closed", async () => {
     await using liar = await PlainClient.connect(server.port);
     await liar.send(`${head}NICK eve\r\nUSER eve 0 * :E\r\n`);
     assertEquals((await liar.expectClosed()).includes(" 001 "), false);
+    await using slow = await PlainClient.connect(server.port);
+    await (async () => {
+      for (const byte of head) {
+        await slow.send(byte);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    })().catch(() => {});
+    assertEquals(await slow.expectClosed(), "", "one byte a packet");
+    await using late = await PlainClient.connect(server.port);
+    await late.until("alias?");
+    await late.send(head);
+    assertEquals(await late.expectClosed(), "alias?", "as an answer");
   }
   await using amy = await IrcClient.connect(server.port, { nick: "amy" });
   assertStringIncludes((await amy.ask("ISON eve")).join(), " 303 amy :");

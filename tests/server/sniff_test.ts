@@ -39,6 +39,13 @@ const TABLE: readonly [first: string, speech: Speech][] = [
   ["\x00\x00\x00\x08\x04\xd2\x16\x2f", "binary"],
   ["\x05\x01\x00", "binary"],
   ["ab\n\x00\x01", "binary"],
+  ["PRO", "undecided"],
+  ["PROXY", "undecided"],
+  ["PROXY TC", "undecided"],
+  ["PROXY\n", "plain"],
+  ["PROXY war", "plain"],
+  ["PROXY TCP4", "binary"],
+  ["PROXY UNKNOWN\r\n", "binary"],
 ];
 for (const [first, speech] of TABLE) {
   Deno.test(`sniff: ${JSON.stringify(first)} is ${speech}`, () => {
