@@ -18,6 +18,8 @@ const SHORTEST = 15;
 const LONGEST = 2_048;
 /** Bytes of version 1 with its CR LF. */
 const LINE = 107;
+/** In version 2: UNSPEC, INET, INET6 and UNIX, and UNSPEC, STREAM and DGRAM; others "must be rejected as invalid". */
+const [FAMILIES, PROTOCOLS] = [[0, 1, 2, 3], [0, 1, 2]];
 
 /** Addresses of proxies that are believed. */
 export class Proxies {
@@ -95,6 +97,7 @@ async function readBinary(source: ByteSource, first: Uint8Array): Promise<ProxyH
   const rest = length <= LONGEST ? await exactly(source, length) : undefined;
   if (rest === undefined || (command !== 0x20 && command !== 0x21)) return undefined;
   if (command === 0x20) return { source: undefined };
+  if (!FAMILIES.includes(family! >> 4) || !PROTOCOLS.includes(family! & 15)) return undefined;
   if (family === 0x11) return length < 12 ? undefined : { source: rest.subarray(0, 4).join(".") };
   if (family === 0x21) return length < 36 ? undefined : { source: formatIPv6(rest.subarray(0, 16)) };
   return { source: undefined };
@@ -127,8 +130,9 @@ async function readLine(source: ByteSource, first: Uint8Array): Promise<string |
 
 function parseLine(line: string): ProxyHeader | undefined {
   if (/^PROXY UNKNOWN(?: [^\n]*)?\r\n$/.test(line)) return { source: undefined };
-  const [, family, source = "", target = ""] =
-    /^PROXY TCP([46]) (\S+) (\S+) \d{1,5} \d{1,5}\r\n$/.exec(line) ?? [];
+  const [, family, source = "", target = "", ...ports] =
+    /^PROXY TCP([46]) (\S+) (\S+) (\d{1,5}) (\d{1,5})\r\n$/.exec(line) ?? [];
+  if (ports.some((port) => Number(port) > 65_535)) return undefined;
   if (isIP(source) !== Number(family) || isIP(target) !== Number(family)) return undefined;
   return { source: family === "6" ? canonical(source) : source };
 }

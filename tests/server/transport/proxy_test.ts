@@ -70,10 +70,13 @@ const BROKEN: readonly (readonly [what: string, header: string])[] = [
   ["half of the addresses", binary(0x21, 0x11, IPV4).slice(0, -3)],
   ["version 3", binary(0x31, 0x11, IPV4)],
   ["an unknown command", binary(0x22, 0x11, IPV4)],
+  ["an unknown family", binary(0x21, 0x41, IPV4)],
+  ["an unknown protocol", binary(0x21, 0x13, IPV4)],
   ["addresses that are too short", binary(0x21, 0x21, IPV4)],
   ["more than any proxy tells", binary(0x21, 0x11, new Array(3_000).fill(0))],
   ["an address that is none", "PROXY TCP4 198.51.100.700 192.0.2.1 8080 80\r\n"],
   ["an address of the other family", "PROXY TCP4 2001:db8::7 192.0.2.1 8080 80\r\n"],
+  ["a port that is none", "PROXY TCP4 198.51.100.7 192.0.2.1 65536 80\r\n"],
   ["no CR", "PROXY TCP4 198.51.100.7 192.0.2.1 8080 80\n"],
   ["a line without end", `PROXY TCP4 ${"1".repeat(500)}`],
 ];
