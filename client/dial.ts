@@ -60,7 +60,7 @@ async function look({ host, port }: Place, signal: AbortSignal): Promise<ShownCe
     return { pem: certificate.toString(), spki, names };
   } catch (error) {
     signal.throwIfAborted();
-    throw new NoTlsError("no certificate is shown", { cause: error });
+    throw new NoTlsError("TLS shows no certificate there", { cause: error });
   } finally {
     socket.destroy();
   }
@@ -107,7 +107,9 @@ function refused(place: Place, error: unknown): Error {
   }
   // An alert is TLS: whoever sends one would understand nothing else.
   if (/fatal alert/i.test(words)) return unreachable(place, error);
-  return new NoTlsError("there is no TLS", { cause: error });
+  // Whoever hangs up, or says nothing in time, may do better the next time; what is no TLS is said at once.
+  const spoke = error instanceof Deno.errors.InvalidData;
+  return new NoTlsError(spoke ? "there is no TLS" : "TLS is not answered there", { cause: error });
 }
 
 class TcpConnection implements Connection {

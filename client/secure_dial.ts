@@ -47,7 +47,7 @@ export class CertificateError extends Error {
   override name = "CertificateError";
 }
 
-/** Who listens there speaks no TLS. */
+/** Who listens there spoke no TLS this time; the message says what was found instead. */
 export class NoTlsError extends Error {
   override name = "NoTlsError";
 }
@@ -160,12 +160,22 @@ export class SecureDial {
       return await this.#verified(place, signal);
     } catch (error) {
       if (!(error instanceof CertificateError)) throw error;
-      const shown = await this.#options.ways.look(place, signal);
-      const fingerprint = await fingerprintOf(shown.spki);
-      if (!shown.names.includes(nameOf(fingerprint))) throw error;
-      const connection = await this.#prove(place, { fingerprint, certificate: shown.pem }, signal);
-      return { ...bound(connection), remark: FIRST(formatAddress(place), fingerprint) };
+      try {
+        return await this.#trusted(place, error, signal);
+      } catch (fault) {
+        // Whoever has shown a certificate has TLS, whatever becomes of the second look.
+        throw fault instanceof NoTlsError ? unanswered(place, fault) : fault;
+      }
     }
+  }
+
+  /** @param fault what is wrong with its certificate, unless that is the server's own */
+  async #trusted(place: Place, fault: CertificateError, signal: AbortSignal): Promise<Connection> {
+    const shown = await this.#options.ways.look(place, signal);
+    const fingerprint = await fingerprintOf(shown.spki);
+    if (!shown.names.includes(nameOf(fingerprint))) throw fault;
+    const connection = await this.#prove(place, { fingerprint, certificate: shown.pem }, signal);
+    return { ...bound(connection), remark: FIRST(formatAddress(place), fingerprint) };
   }
 
   async #verified(place: Place, signal: AbortSignal): Promise<Connection> {
@@ -235,8 +245,14 @@ function explained(place: Place, error: unknown): unknown {
   const at = formatAddress(place);
   if (error instanceof KeyError) return ended(at, keyReason(error), error);
   if (error instanceof CertificateError) return ended(at, `its certificate ${error.message}`, error);
-  if (error instanceof NoTlsError) return ended(at, "there is no TLS, and it is not joined without", error);
+  if (error instanceof NoTlsError) return unanswered(place, error);
   return error;
+}
+
+/** It may have TLS another time: it is full, is being started anew, or the way there is bad. */
+function unanswered(place: Place, error: NoTlsError): Unreachable {
+  const reason = `${error.message}, and it is not joined without`;
+  return new Unreachable(`Will not join ${formatAddress(place)}: ${reason}`, { reason, cause: error });
 }
 
 function keyReason({ wanted, shown, named }: KeyError): string {

@@ -41,7 +41,9 @@ class World {
     secure: ({ host, port }, { name, trust }) => {
       this.tried.push(`secure ${host}:${port}`);
       const { public: given, own: shown, fault } = this.server;
-      if (given === undefined && shown === undefined && fault === undefined) throw new NoTlsError("text");
+      if (given === undefined && shown === undefined && fault === undefined) {
+        throw new NoTlsError("there is no TLS");
+      }
       if (given === name) return Promise.resolve(new FakeConnection("verified"));
       if (shown !== undefined && trust === shown.pem && shown.names.includes(name)) {
         return Promise.resolve(new FakeConnection("verified"));
@@ -74,7 +76,11 @@ class World {
     this.tried.length = 0;
     const error = await assertRejects(() => this.dial(address).dial(SIGNAL), Unreachable);
     assertMatch(error.message, words);
-    assert(error.final, "it is not tried again");
+    assertEquals(
+      error.final,
+      !/TLS/.test(error.message),
+      "without TLS it is tried again, for it may have it then",
+    );
     assertEquals(this.tried.filter((way) => way.startsWith("plain")), [], "never without TLS");
   }
 
@@ -163,10 +169,27 @@ Deno.test("dial: a server that had TLS is not joined without it", async () => {
     world.server = server;
     await world.join("h");
     world.server = {};
-    world.ways.look = () => Promise.reject(new NoTlsError("no certificate"));
+    world.ways.look = () => Promise.reject(new NoTlsError("there is no TLS"));
     await world.refuses("h", /there is no TLS, and it is not joined without/);
     await world.refuses("irc://h:55555", /there is no TLS/);
   }
+});
+
+Deno.test("dial: who has shown a certificate is not joined without TLS, whatever comes of the second look", async () => {
+  const hangsUp = () => Promise.reject(new NoTlsError("TLS is not answered there"));
+  const looked = new World();
+  looked.server = { own: await own("a") };
+  looked.ways.look = hangsUp;
+  await looked.refuses(
+    "h",
+    /Will not join h:55555: TLS is not answered there, and it is not joined without$/,
+  );
+  const proven = new World();
+  proven.server = { own: await own("a") };
+  const { secure } = proven.ways;
+  proven.ways.secure = (place, proof, signal) =>
+    proof.trust === undefined ? secure(place, proof, signal) : hangsUp();
+  await proven.refuses("h", /TLS is not answered there/);
 });
 
 Deno.test("dial: the key in a link counts, whatever is known", async () => {

@@ -109,6 +109,18 @@ Deno.test("TLS: a server without it is told from one with a bad certificate", as
   await assertRejects(() => WAYS.look(place, SIGNAL), NoTlsError);
 });
 
+Deno.test("TLS: a server that hangs up, or resets, during the greeting is said to do so", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const place = { host: "127.0.0.1", port: listener.addr.port };
+  const hangingUp = listener.accept().then((conn) => conn.close());
+  await assertRejects(
+    () => WAYS.secure(place, { name: "h.example" }, SIGNAL),
+    NoTlsError,
+    "TLS is not answered there",
+  );
+  await hangingUp;
+});
+
 Deno.test("TLS: the client joins by the server's own line, and its connection says that it is private", async () => {
   await using server = await testServer({ tls: true });
   const line = /chat join (\S+)/.exec(server.invitation)![1]!;
