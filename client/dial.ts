@@ -60,7 +60,7 @@ async function look({ host, port }: Place, signal: AbortSignal): Promise<ShownCe
     return { pem: certificate.toString(), spki, names };
   } catch (error) {
     signal.throwIfAborted();
-    throw new NoTlsError("TLS shows no certificate there", { cause: error });
+    throw refused({ host, port }, error);
   } finally {
     socket.destroy();
   }
@@ -108,7 +108,7 @@ function refused(place: Place, error: unknown): Error {
   // An alert is TLS: whoever sends one would understand nothing else.
   if (/fatal alert/i.test(words)) return unreachable(place, error);
   // Whoever hangs up, or says nothing in time, may do better the next time; what is no TLS is said at once.
-  const spoke = error instanceof Deno.errors.InvalidData;
+  const spoke = error instanceof Deno.errors.InvalidData || /corrupt message/.test(words);
   return new NoTlsError(spoke ? "there is no TLS" : "TLS is not answered there", { cause: error });
 }
 
@@ -164,6 +164,9 @@ function reasonOf(host: string, error: unknown): string {
   if (error instanceof errors.TimedOut) return "there is no answer";
   if (error instanceof errors.NotCapable) {
     return "this program may not use the network (start it with --allow-net)";
+  }
+  if (error instanceof Error && /fatal alert: AccessDenied/.test(error.message)) {
+    return "it lets nobody in from here now: there are too many, or there is a ban";
   }
   const words = error instanceof Error ? error.message.replace(/ \(os error \d+\)$/, "") : String(error);
   if (words.startsWith("failed to lookup address")) return `there is no host named ${host}`;

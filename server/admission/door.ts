@@ -33,7 +33,7 @@ export class Door {
   readonly #options: SniffOptions;
   readonly #buffers = new Buffers();
   readonly #only: boolean;
-  readonly #turningAway = new TurningAway();
+  readonly #turningAway: TurningAway;
   readonly #proxies: Proxies;
   /** Connections that have not said yet what they speak. */
   readonly #arriving = new Map<Connection, Promise<void>>();
@@ -45,6 +45,7 @@ export class Door {
     this.#server = server;
     this.#only = only;
     this.#options = { ...sniffOptions(server.config), ...(secure === undefined ? {} : { secure }) };
+    this.#turningAway = new TurningAway(secure === undefined ? "nobody" : only ? "all" : "some");
     this.#proxies = new Proxies(server.config.proxies);
     this.#accepting = this.#accept();
   }

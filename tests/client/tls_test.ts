@@ -121,6 +121,16 @@ Deno.test("TLS: a server that hangs up, or resets, during the greeting is said t
   await hangingUp;
 });
 
+Deno.test("TLS: a server that turns us away by an alert is one to come back to", async () => {
+  await using server = await testServer({ tls: true, exempt: [], limits: { "address-connections": 1 } });
+  await using _ = await IrcClient.connect(server.port, { nick: "amy" });
+  const line = /chat join (\S+)/.exec(server.invitation)![1]!;
+  const known = new KnownServers(memory, Date.now);
+  const way = new SecureDial({ address: parseAddress(line), known, ways: WAYS, newKey: false });
+  const error = await assertRejects(() => way.dial(SIGNAL), Unreachable, "it lets nobody in from here now");
+  assertEquals(error.final, false);
+});
+
 Deno.test("TLS: the client joins by the server's own line, and its connection says that it is private", async () => {
   await using server = await testServer({ tls: true });
   const line = /chat join (\S+)/.exec(server.invitation)![1]!;

@@ -1,6 +1,6 @@
 // TLS beside everything else: what a port makes of a ClientHello, and what becomes of both sides of it.
 
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { fingerprintOf } from "../../protocol/fingerprint.ts";
 import { makeIdentity } from "../../server/tls/identity.ts";
 import type { PemBundle } from "../../server/tls/pem.ts";
@@ -217,6 +217,27 @@ Deno.test("TLS: when the server ends it, the client reads why and both sides are
   await amy.send("QUIT :done");
   assertMatch((await amy.expectClosed()).join("\n"), /ERROR :/);
   await until("both sides are closed", () => descriptors() === open);
+});
+
+Deno.test("TLS: whoever is one too many reads why, with TLS as an alert", async () => {
+  await using server = await testServer({
+    tls: true,
+    tlsPort: 0,
+    exempt: [],
+    limits: { "address-connections": 2 },
+  });
+  await using amy = await IrcClient.over(await connectTls(server), { nick: "amy" });
+  await using bob = await IrcClient.connect(server.port, { nick: "bob" });
+  for (const port of [server.port, server.tlsPort!]) {
+    using eve = await Deno.connectTls({ hostname: "127.0.0.1", port });
+    await assertRejects(() => eve.handshake(), Error, "AccessDenied");
+  }
+  for (const words of ["NICK eve\r\n", ""]) {
+    using eve = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+    await eve.write(encoder.encode(words));
+    assertEquals(await rest(eve), "ERROR :Closing link: Too many connections from your address\r\n");
+  }
+  assertEquals([await amy.sync(), await bob.sync()], [[], []]);
 });
 
 Deno.test("TLS: nobody else gets in through the inner listener", async () => {
