@@ -34,6 +34,11 @@ export async function checkCredentials(bundle: Partial<PemBundle>, now: number):
   if (key === undefined) {
     throw new CredentialsError("There is no private key in what was given (PEM is wanted)");
   }
+  if (/^(?:-----BEGIN|Proc-Type: 4,) ?ENCRYPTED/m.test(key)) {
+    throw new CredentialsError(
+      "The private key is encrypted, and nobody is asked for its password: openssl pkey -in KEY gives it without",
+    );
+  }
   const certificate = reading("certificate", () => new X509Certificate(cert));
   const spki = spkiOf(certificate);
   const own = reading("private key", () => createPublicKey(createPrivateKey(key)));

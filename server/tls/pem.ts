@@ -37,7 +37,8 @@ export async function* readBundles(input: AsyncIterable<Uint8Array>): AsyncGener
 
 /** @returns the certificates and the key in a text */
 export function bundleIn(text: string): Partial<PemBundle> {
-  const blocks = [...text.matchAll(/-----BEGIN ([A-Z ]+)-----[^-]*-----END \1-----/g)];
+  // Not up to the next dash: an encrypted key of the old kind has some in its headers (RFC 1421 section 4.6).
+  const blocks = [...text.matchAll(/-----BEGIN ([A-Z ]+)-----(?:(?!-----)[^])*-----END \1-----/g)];
   const labelled = (wanted: RegExp) =>
     blocks.filter(([, label = ""]) => wanted.test(label)).map(([all]) => all);
   const certificates = labelled(/^CERTIFICATE$/);

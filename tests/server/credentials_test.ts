@@ -20,6 +20,9 @@ Deno.test("bundleIn: chain and key in any order, with words around them", () => 
     key: `${key}\n`,
   });
   assertEquals(bundleIn(key), { key: `${key}\n` });
+  const locked =
+    "-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES-128-CBC,0\n\nK\n-----END RSA PRIVATE KEY-----";
+  assertEquals(bundleIn(`${locked}\n${a}`), { cert: `${a}\n`, key: `${locked}\n` });
   assertEquals(bundleIn("nothing of the kind"), {});
   assertEquals(bundleIn("-----BEGIN CERTIFICATE-----\nA\n-----END PRIVATE KEY-----"), {});
 });
@@ -57,6 +60,9 @@ Deno.test("checkCredentials: says in a sentence what cannot be used", async () =
     [{ cert: one.cert, key: two.key }, "The private key belongs to another certificate"],
     [{ cert: broken, key: one.key }, "The certificate that was given cannot be read"],
     [{ cert: one.cert, key: broken }, "The private key that was given cannot be read"],
+    ...[one.key.replaceAll("PRIVATE", "ENCRYPTED PRIVATE"), `Proc-Type: 4,ENCRYPTED\n${one.key}`].map(
+      (key): [Partial<PemBundle>, string] => [{ cert: one.cert, key }, "The private key is encrypted"],
+    ),
     [past, "The certificate has expired on 20"],
     [future, "The certificate is not valid before 20"],
   ];
