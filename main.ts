@@ -34,10 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function serveCommand(args: readonly string[]): Promise<number> {
+  const stop = new AbortController();
   try {
     const config = parseServeArgs(args);
     if (config === "help") return say(SERVE_USAGE);
-    const stop = new AbortController();
     onSignals(() => stop.abort());
     const server = await serve(config, stop.signal);
     catchTheRest(server);
@@ -45,6 +45,8 @@ async function serveCommand(args: readonly string[]): Promise<number> {
     await server.finished;
     return server.faulty ? 1 : 0;
   } catch (error) {
+    // Told to stop while it waited for its certificate: nobody was here yet.
+    if (stop.signal.aborted && error === stop.signal.reason) return 0;
     if (error instanceof UsageError) return fail(`${error.message} (see: chat serve --help)`, 2);
     return fail(startFailure(error), 1);
   }

@@ -33,6 +33,7 @@ export const LEVELS: Readonly<Record<string, Level>> = {
   "accept-failed": "warn",
   "oper-refused": "warn",
   "proxy-refused": "warn",
+  "certificate-refused": "warn",
   "was-stopped": "warn",
   "not-drained": "warn",
   "journal-lines-dropped": "warn",

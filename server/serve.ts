@@ -53,15 +53,18 @@ export type Escaped = "rejection" | "exception";
  * Starts a server.
  *
  * @param options what differs from the defaults of {@linkcode configure}
- * @param signal stops the server when it is aborted
+ * @param signal stops the server when it is aborted, or the wait for its certificate
  * @throws {Deno.errors.AddrInUse} and other errors of `Deno.listen`
  * @throws {UsageError} when an option cannot be used
  * @throws {StoreError} in a sentence for the operator, when the store cannot be used
  * @throws {CredentialsError} likewise, when the certificate cannot be used
+ * @throws the signal's reason, when it was aborted before there was a certificate
  */
 export async function serve(options: ServeOptions, signal?: AbortSignal): Promise<RunningServer> {
   const config = configure(options);
-  const certificate = config.cert ? await readCertificate(config.input ?? Deno.stdin.readable) : undefined;
+  const certificate = config.cert
+    ? await readCertificate(config.input ?? Deno.stdin.readable, signal)
+    : undefined;
   await using opening = new AsyncDisposableStack();
   const listeners = portsOf(config).map((port) => opening.use(Deno.listen({ hostname: config.host, port })));
   const journal = new Journal({ format: config.log, sink: Deno.stderr });

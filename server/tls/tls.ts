@@ -21,15 +21,25 @@ export interface TlsParts {
 /**
  * Reads the certificate that the server is to begin with.
  *
+ * @param signal ends the wait for it
  * @returns it, and those that may follow
- * @throws {CredentialsError} when it cannot be used
+ * @throws {CredentialsError} when it cannot be used; the signal's reason when that was aborted first
  */
 export async function readCertificate(
   input: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
 ): Promise<{ first: Credentials; more: Given }> {
   const more = readBundles(input);
-  const { value } = await more.next();
-  return { first: await checkCredentials(value ?? {}, Date.now()), more };
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal?.reason);
+  signal?.addEventListener("abort", abort);
+  if (signal?.aborted) abort();
+  try {
+    const { value } = await Promise.race([more.next(), aborted.promise]);
+    return { first: await checkCredentials(value ?? {}, Date.now()), more };
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
 }
 
 /** The certificate in use, and the way to it. */

@@ -81,6 +81,23 @@ Deno.test("chat serve --cert -: what cannot be used is one sentence, and the ser
   }
 });
 
+Deno.test({
+  name: "chat serve --cert -: SIGTERM ends the wait for it, with exit code 0",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using server = new Program(chat("serve", "--memory", "--tls", "--port", "0", "--cert", "-"));
+    await until(() => catches(server.pid, 15), () => server.errors);
+    server.signal("SIGTERM");
+    assertEquals([await server.exitCode(), server.output, server.errors], [0, "", ""]);
+  },
+});
+
+/** Whether a process has a handler for a signal (proc_pid_status(5), SigCgt). */
+function catches(pid: number, signal: number): boolean {
+  const [, mask = "0"] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`)) ?? [];
+  return (BigInt(`0x${mask}`) >> BigInt(signal - 1) & 1n) === 1n;
+}
+
 Deno.test("chat serve --cert -: takes another certificate while it runs, and refuses a broken one in a sentence", async () => {
   const authority = await Authority.found();
   const [first, second] = await Promise.all([1, 2].map(() => authority.issue({ names: ["chat.example"] })));
@@ -91,7 +108,7 @@ Deno.test("chat serve --cert -: takes another certificate while it runs, and ref
   assertEquals(await shown(), digestOf(new X509Certificate(first!.cert)));
   await server.type(`${second!.cert}reload\n`);
   await until(() => server.errors.includes("certificate-refused"), () => server.errors);
-  assertMatch(server.errors, /certificate-refused reason="There is no private key in what was given/);
+  assertMatch(server.errors, /warn certificate-refused reason="There is no private key in what was given/);
   assertEquals(await shown(), digestOf(new X509Certificate(first!.cert)));
   await server.type(`${second!.cert}${second!.key}reload\n`);
   await until(() => / certificate expires=/.test(server.errors), () => server.errors);

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { fingerprintOf } from "../../protocol/fingerprint.ts";
+import { serve } from "../../server/serve.ts";
 import { makeIdentity } from "../../server/tls/identity.ts";
 import type { PemBundle } from "../../server/tls/pem.ts";
 import { Authority } from "../support/certificates.ts";
@@ -330,6 +331,15 @@ class Input {
     this.#controller.close();
   }
 }
+
+Deno.test("TLS: whoever is told to stop does not wait for a certificate", async () => {
+  const [input, stop] = [new Input(), new AbortController()];
+  const starting = serve({ port: 0, memory: true, tls: true, cert: true, input: input.stream }, stop.signal);
+  const reason = new Error("stop");
+  stop.abort(reason);
+  assertEquals(await starting.catch((error) => error), reason);
+  input.end();
+});
 
 Deno.test("TLS: with a certificate that others vouch for the join line names its host, and sts tells of TLS", async () => {
   const authority = await Authority.found();
