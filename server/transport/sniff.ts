@@ -77,11 +77,14 @@ async function ask(
   options: SniffOptions,
 ): Promise<Transport | undefined> {
   await connection.write(ALIAS).catch(() => {});
-  if (await head.more(head.left(options.personPatience)) !== "bytes") return await refuse(connection, head);
-  while (isIntroductionBegun(head.text) || isProxyBegun(head.text)) {
-    if (await head.more(options.silence) !== "bytes") break;
+  const patience = () => head.left(options.personPatience);
+  if (await head.more(patience()) !== "bytes") return await refuse(connection, head);
+  while (isIntroductionBegun(head.text) || isRequestBegun(head.text) || isProxyBegun(head.text)) {
+    if (head.text.length > options.lines.buffer) break;
+    if (await head.more(Math.min(options.silence, patience())) !== "bytes") break;
   }
-  if (isNoAnswer(head.text)) return await refuse(connection, head);
+  const speech = classify(head.text, options.commands);
+  if (isNoAlias(head.text, speech)) return await turnAway(connection, head, speech);
   if (!isIntroduction(head.text)) {
     return await admit(connection, head, { speech: "plain", asked: true, options });
   }
@@ -109,6 +112,11 @@ async function admit(
     if (!asked) await connection.write(ALIAS).catch(() => {});
     return new PlainTransport(connection, { chunks, words: options.words, patience: personPatience });
   }
+  return await turnAway(connection, head, speech);
+}
+
+/** Ends what is not served here; a browser is told so. */
+async function turnAway(connection: Connection, head: Head, speech: Speech): Promise<undefined> {
   if (speech === "http") await connection.write(NOT_HTTP).catch(() => {});
   return await refuse(connection, head);
 }
@@ -144,14 +152,14 @@ async function refuse(connection: Connection, head: Head): Promise<undefined> {
 export function classify(text: string, commands: readonly string[]): Speech {
   if (text.charCodeAt(0) === 0x16) return "tls";
   const [, line = "", end = ""] = /^[\r\n ]*([^\n]*)(\n?)/.exec(text) ?? [];
+  if (HTTP.test(line) || (end !== "" && REQUEST.test(line))) return "http";
   const word = /^[A-Za-z0-9]*/.exec(line)![0].toUpperCase();
   // A bot may say all it has to say in its first packet, with CTCP and colours.
   // deno-lint-ignore no-control-regex
   if (!commands.includes(word) && /[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(text)) return "binary";
   if (line === "") return "undecided";
   if (/^[:@]/.test(line)) return "irc";
-  if (/^[A-Z]+ \S+ HTTP\/\d/.test(line)) return "http";
-  if (isProxy(line)) return "binary";
+  if (isProxy(line) || NO_UTF8.test(line)) return "binary";
   if (end === "" && isProxyBegun(line)) return "undecided";
   if (end === "" && line.length === word.length) return begins(word, commands) ? "undecided" : "plain";
   if (end === "" && HTTP_VERBS.includes(word)) return "undecided";
@@ -160,8 +168,6 @@ export function classify(text: string, commands: readonly string[]): Speech {
 
 /** The head of a connection that claims to be somebody else's (PROXY protocol, version 1); whoever is believed was read by then. */
 const PROXY = ["PROXY TCP4", "PROXY TCP6", "PROXY UNKNOWN"];
-/** The same of version 2. */
-const BINARY_PROXY = "\r\n\r\n\0";
 
 function isProxy(text: string): boolean {
   return PROXY.some((head) => text.startsWith(head));
@@ -171,12 +177,14 @@ function isProxyBegun(text: string): boolean {
   return PROXY.some((head) => head.startsWith(text));
 }
 
-/** What a person who was asked for a name never says: TLS, or the head of a connection that claims to be somebody else's. */
-function isNoAnswer(text: string): boolean {
-  return text.charCodeAt(0) === 0x16 || isProxy(text) || text.startsWith(BINARY_PROXY);
-}
+/** What no character begins with, in bytes. */
+const NO_UTF8 = /^[\x80-\xc1\xf5-\xff]/;
 
 const HTTP_VERBS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PRI"];
+/** A request with its version, for whatever verb. */
+const HTTP = /^[A-Z]+ \S+ HTTP\/\d/i;
+/** The first line of any other: a web page can make a browser send what its author wrote behind that. */
+const REQUEST = new RegExp(`^(?:${HTTP_VERBS.join("|")}) `);
 
 // One byte a packet is how some clients write: what can still become a command is waited for.
 function begins(word: string, commands: readonly string[]): boolean {
@@ -191,6 +199,21 @@ function isIntroduction(text: string): boolean {
 function isIntroductionBegun(text: string): boolean {
   const upper = text.toUpperCase();
   return INTRODUCTIONS.some((word) => word.startsWith(upper));
+}
+
+/** Whether the line that answers `alias?` can still turn out to be a request of HTTP. */
+function isRequestBegun(text: string): boolean {
+  return REQUEST.test(text) && !text.includes("\n");
+}
+
+/**
+ * Whether `alias?` was answered by what is no person and no script for it: a browser that connected beforehand, whose
+ * request would be taken for names and words; a header of PROXY; what is binary. Some telnets end lines with CR NUL.
+ */
+function isNoAlias(text: string, speech: Speech): boolean {
+  if (speech === "tls" || speech === "http") return true;
+  // deno-lint-ignore no-control-regex
+  return speech === "binary" && (isProxy(text) || /(?<!\r)\x00/.test(text));
 }
 
 /** The first bytes of a connection, kept so that the transport can read them again, and then what follows. */

@@ -64,6 +64,10 @@ for (
     "PUT /x HTTP/1.0",
     "OPTIONS * HTTP/1.1",
     "CONNECT a:1 HTTP/1.1",
+    "HEAD / HTTP/1.1",
+    "PRI * HTTP/2.0",
+    "GET /",
+    "POST /x y",
   ]
 ) {
   Deno.test(`registration: first line an HTTP verb: one error, closed, nothing after it executed: ${verb}`, async () => {
@@ -79,12 +83,25 @@ for (
   });
 }
 
+Deno.test("registration: first line an HTTP verb: from a browser that had connected beforehand and was asked `alias?`", async () => {
+  await using server = await testServer();
+  await using amy = await IrcClient.connect(server.port, { nick: "amy", join: "#lobby" });
+  for (const target of ["/", `/${"x".repeat(2_000)}`]) {
+    await using browser = await PlainClient.connect(server.port);
+    await browser.until("alias?");
+    await browser.send(`POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\neve\nspam\n`);
+    const text = await browser.expectClosed();
+    assertEquals(text.split("ERROR ").length, 2, text);
+    assertEquals(await amy.sync(), []);
+  }
+});
+
 for (
   const bytes of [[0x16, 0x03, 0x01, 0x02, 0x00], [0x00, 0x01, 0x02, 0x0a], [
     0x05,
     0x01,
     0x00,
-  ]]
+  ], [0xff, 0xff, 0xff, 0xff]]
 ) {
   Deno.test(`registration: binary to the port: closed at once: ${bytes}`, async () => {
     await using server = await testServer();
@@ -93,6 +110,18 @@ for (
     assertEquals(await scanner.expectClosed(), "");
   });
 }
+
+Deno.test("registration: binary to the port: closed at once: as an answer to `alias?`", async () => {
+  await using server = await testServer();
+  for (
+    const bytes of ["\x16\x03\x01\x02\x00", "\x00\x01\x02\n", "\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c"]
+  ) {
+    await using scanner = await PlainClient.connect(server.port);
+    await scanner.until("alias?");
+    await scanner.send(bytes);
+    assertEquals(await scanner.expectClosed(), "alias?");
+  }
+});
 
 Deno.test("registration: PROXY from an unlisted peer: closed", async () => {
   await using server = await testServer();

@@ -34,6 +34,10 @@ const TABLE: readonly [first: string, speech: Speech][] = [
   ["GET / HTTP/1.1\r\n", "http"],
   ["POST /x HTTP/1.0\r\nNICK evil\r\n", "http"],
   ["PRI * HTTP/2.0\r\n", "http"],
+  ["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04", "http"],
+  ["GET /\r\n", "http"],
+  ["POST /a b HTTP/1.1\n", "http"],
+  ["get / http/1.1\r\n", "http"],
   ["\x16\x03\x01\x02\x00\x01", "tls"],
   ["\x16", "tls"],
   ["\x00\x00\x00\x08\x04\xd2\x16\x2f", "binary"],
@@ -46,6 +50,8 @@ const TABLE: readonly [first: string, speech: Speech][] = [
   ["PROXY war", "plain"],
   ["PROXY TCP4", "binary"],
   ["PROXY UNKNOWN\r\n", "binary"],
+  ["\xff\xff\xff\xff", "binary"],
+  ["\x80\xa1\n", "binary"],
 ];
 for (const [first, speech] of TABLE) {
   Deno.test(`sniff: ${JSON.stringify(first)} is ${speech}`, () => {
