@@ -144,6 +144,7 @@ function sniffOptions(config: Config): SniffOptions {
       lobby: config.lobby,
       password: config.password !== undefined,
       messageBytes: 400 - config.lobby.length,
+      longestAnswer: limits["receive-buffer"],
       translator: new Translator(),
     },
   };

@@ -20,6 +20,8 @@ export interface PlainWords {
   readonly password: boolean;
   /** Bytes that a message may have so that its line fits for every reader. */
   readonly messageBytes: number;
+  /** Characters that no name and no password has: who answers with more is let go. */
+  readonly longestAnswer: number;
   /** IRC lines → text, shared by all plain clients. */
   readonly translator: Translator;
 }
@@ -95,7 +97,9 @@ export class PlainTransport implements Transport {
     for await (const batch of texts) {
       waiting.push(...batch);
       while (!welcome && waiting.length > 0 && !this.#over) {
-        welcome = yield* this.#introduce(waiting.shift()!);
+        const answer = waiting.shift()!;
+        if (answer.length > this.#words.longestAnswer) return this.close();
+        welcome = yield* this.#introduce(answer);
         if (welcome) yield [`JOIN ${this.#words.lobby}`];
       }
       if (this.#over) return;

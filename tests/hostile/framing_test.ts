@@ -10,6 +10,7 @@ import {
 } from "@std/assert";
 import { formatMessage, parseMessage } from "../../protocol/message.ts";
 import { IrcClient } from "../support/irc.ts";
+import { PlainClient } from "../support/plain.ts";
 import { Pair, said } from "./pair.ts";
 
 const encoder = new TextEncoder();
@@ -74,6 +75,16 @@ Deno.test("framing: 16 KiB without newline: closed by 5,632 B, RSS unchanged", a
     await eve.expectClosed();
   }
   assertLess(Deno.memoryUsage().rss - before, 64 * 2 ** 20);
+  await pair.isWell();
+});
+
+Deno.test("framing: 16 KiB without newline: closed by 5,632 B: from who has said nothing else", async () => {
+  await using pair = await Pair.meet();
+  for (const byte of ["x", " ", "N", "NICK ", "é"]) {
+    await using eve = await PlainClient.connect(pair.server.port);
+    await eve.send(byte.repeat(16_384)).catch(() => {});
+    assertEquals((await eve.expectClosed()).replace("alias?", ""), "");
+  }
   await pair.isWell();
 });
 

@@ -226,7 +226,13 @@ Deno.test("plain: a long line is said in pieces, and nothing of it is lost", asy
 
 Deno.test("plain: what is said without an end is passed on before the end", async () => {
   const connection = { remote: "127.0.0.1", filled: true, keepAlive() {}, write: () => Promise.resolve() };
-  const words = { lobby: "#lobby", password: false, messageBytes: 390, translator: new Translator() };
+  const words = {
+    lobby: "#lobby",
+    password: false,
+    messageBytes: 390,
+    longestAnswer: 5_632,
+    translator: new Translator(),
+  };
   let read = 0;
   async function* chunks(): AsyncGenerator<Uint8Array> {
     yield new TextEncoder().encode("bob\n");
