@@ -9,7 +9,7 @@ import { networkOf } from "../admission/prefix.ts";
 import type { Backend, Versioned } from "../backend/backend.ts";
 import type { Limits } from "../limits.ts";
 import { NamesByLook } from "../people/lookalikes.ts";
-import type { Derivations } from "./derivations.ts";
+import { Derivations } from "./derivations.ts";
 import { Throttle, throttled, WINDOW } from "./throttle.ts";
 import { ITERATIONS, newVerifier } from "./verifiers.ts";
 
@@ -79,6 +79,8 @@ export class Accounts {
   /** Registrations by address. */
   readonly #made: Throttle;
   readonly #derivations: Derivations;
+  /** Proofs are looked at in a moment, and each after the one before has failed or not. */
+  readonly #proofs = new Derivations({ atOnce: 1, waiting: Infinity });
   /** The folded names of all accounts, by what they look like. */
   readonly #names = new NamesByLook();
   /** Likewise those that are being registered just now. */
@@ -187,10 +189,24 @@ export class Accounts {
     if (this.isHeld(attempt)) return "throttled";
     const account = await this.find(attempt.name);
     const verifier = account?.verifier ?? await this.#decoy(attempt.name);
-    const right = await this.#derivations.run(() => checkPassword(password, verifier));
-    const proved = right && account !== undefined;
-    this.judged(attempt, proved);
-    return proved ? { name: account.name } : "wrong";
+    // Others may fail before it is this one's turn.
+    const right = await this.#derivations.run(() =>
+      this.#throttle.judge(keysOf(attempt), async () => {
+        const fits = await checkPassword(password, verifier);
+        return fits && account !== undefined;
+      })
+    );
+    if (right === "throttled") return right;
+    return right ? { name: account!.name } : "wrong";
+  }
+
+  /**
+   * Looks at a proof of a password that was derived elsewhere (SCRAM), one after the other.
+   *
+   * @returns whether it is right
+   */
+  judge(attempt: Attempt, prove: () => Promise<boolean>): Promise<boolean | "throttled"> {
+    return this.#proofs.run(() => this.#throttle.judge(keysOf(attempt), prove));
   }
 
   /**
@@ -203,13 +219,13 @@ export class Accounts {
   }
 
   /** Whether this name, or this address, has failed so often that no password is looked at for now. */
-  isHeld({ name, from }: Attempt): boolean {
-    return throttled(fold(name), from).some((key) => this.#throttle.isHeld(key));
+  isHeld(attempt: Attempt): boolean {
+    return keysOf(attempt).some((key) => this.#throttle.isHeld(key));
   }
 
-  /** How an attempt ended that was checked elsewhere (SCRAM). */
-  judged({ name, from }: Attempt, proved: boolean): void {
-    for (const key of throttled(fold(name), from)) {
+  /** How an attempt ended that nobody can guess (a key). */
+  judged(attempt: Attempt, proved: boolean): void {
+    for (const key of keysOf(attempt)) {
       if (proved) this.#throttle.succeeded(key);
       else this.#throttle.failed(key);
     }
@@ -225,6 +241,11 @@ export class Accounts {
   #load(name: string): Promise<Versioned<Account> | undefined> {
     return this.#backend.load<Account>(keyOf(name));
   }
+}
+
+/** What fails with an attempt. */
+function keysOf({ name, from }: Attempt): string[] {
+  return throttled(fold(name), from);
 }
 
 function keyOf(name: string): string {

@@ -46,12 +46,15 @@ export class Operators {
     const keys = throttled(name, from);
     if (keys.some((key) => this.#throttle.isHeld(key))) return "throttled";
     const known = this.#verifiers.get(name);
-    const right = await this.#derivations.run(async () =>
-      await checkPassword(password, await (known ?? this.#nobody()))
+    // Others may fail before it is this one's turn.
+    const right = await this.#derivations.run(() =>
+      this.#throttle.judge(keys, async () => {
+        const fits = await checkPassword(password, await (known ?? this.#nobody()));
+        return fits && known !== undefined;
+      })
     );
-    const proved = right && known !== undefined;
-    for (const key of keys) proved ? this.#throttle.succeeded(key) : this.#throttle.failed(key);
-    return proved ? "right" : "wrong";
+    if (right === "throttled") return right;
+    return right ? "right" : "wrong";
   }
 
   #nobody(): Promise<Verifier> {

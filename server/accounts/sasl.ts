@@ -99,10 +99,14 @@ function scram({ accounts, from }: SaslContext): Mechanism {
       return { challenge: encoder.encode(exchange.server.challenge) };
     },
     async (message) => {
-      const signature = await exchange.server.verify(textOf(message));
-      const { account, attempt } = exchange;
-      proved = signature === undefined ? undefined : account?.name;
-      accounts.judged(attempt, proved !== undefined);
+      const { account, attempt, server } = exchange;
+      let signature: string | undefined;
+      const right = await accounts.judge(attempt, async () => {
+        signature = await server.verify(textOf(message));
+        return signature !== undefined && account !== undefined;
+      });
+      if (right === "throttled") return { failure: right };
+      proved = right ? account?.name : undefined;
       return proved === undefined ? WRONG : { challenge: encoder.encode(signature) };
     },
     () => Promise.resolve(proved === undefined ? WRONG : { account: proved }),

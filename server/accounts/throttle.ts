@@ -32,6 +32,20 @@ export class Throttle {
     return this.#failures.count(key) >= this.#limit;
   }
 
+  /**
+   * Looks at a proof, unless one of its keys is to wait. Until it has succeeded it counts as failed: of many that come
+   * at once no more are looked at than may fail.
+   *
+   * @returns whether it is right
+   */
+  async judge(keys: readonly string[], prove: () => Promise<boolean>): Promise<boolean | "throttled"> {
+    if (keys.some((key) => this.isHeld(key))) return "throttled";
+    for (const key of keys) this.failed(key);
+    const right = await prove();
+    for (const key of right ? keys : []) this.succeeded(key);
+    return right;
+  }
+
   /** The key has failed once more. */
   failed(key: string): void {
     this.#failures.add(key);

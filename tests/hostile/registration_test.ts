@@ -11,6 +11,7 @@ import { testServer } from "../support/server.ts";
 import { Pair } from "./pair.ts";
 
 const PASSWORD = "correct horse";
+const encoder = new TextEncoder();
 
 Deno.test("registration: silence with `--no-plain`: closed at 30 s", async () => {
   await using server = await testServer({ plain: false, limits: { "registration-time": 1 } });
@@ -289,6 +290,27 @@ Deno.test("registration: 4th password in a minute throttled before hashing", asy
   const said = await attempt(server.port, { name: "amy", password: PASSWORD });
   assertStringIncludes(said, " 904 ");
   assertEquals(said.includes(" 903 "), false, "not even the right one is looked at");
+});
+
+Deno.test("registration: 4th password in a minute throttled before hashing: also when all come at once, by SCRAM", async () => {
+  await using server = await testServer();
+  await using amy = await IrcClient.connect(server.port, { nick: "amy" });
+  await amy.ask(`REGISTER * * :${PASSWORD}`);
+  await using clients = new AsyncDisposableStack();
+  const guesses: { client: IrcClient; guess: string }[] = [];
+  for (let i = 0; i < 10; i++) {
+    const client = clients.use(await IrcClient.connect(server.port));
+    await client.send("CAP REQ sasl", "AUTHENTICATE SCRAM-SHA-256");
+    const asked = await client.ask(`AUTHENTICATE ${toBase64(encoder.encode(`n,,n=amy,r=guess${i}`))}`);
+    const challenge = asked.find((line) => /^AUTHENTICATE .{8}/.test(line))!.split(" ")[1]!;
+    const [nonce = ""] = atob(challenge).split(",");
+    const proof = toBase64(encoder.encode(`c=biws,${nonce},p=${toBase64(new Uint8Array(32))}`));
+    guesses.push({ client, guess: `AUTHENTICATE ${proof}` });
+  }
+  await Promise.all(guesses.map(({ client, guess }) => client.send(guess)));
+  const said = await Promise.all(guesses.map(({ client }) => client.sync()));
+  assertEquals(said.filter((lines) => lines.at(-1)!.endsWith(" :SASL authentication failed")).length, 3);
+  assertEquals(said.filter((lines) => lines.at(-1)!.includes("too many attempts")).length, 7);
 });
 
 Deno.test("registration: 50 logins at once: ≤ 2 derivations at a time", async () => {

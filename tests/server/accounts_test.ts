@@ -60,6 +60,18 @@ Deno.test("as many accounts as the limit are made from one address in an hour, a
   assertEquals(await register("d"), "made");
 });
 
+Deno.test("of wrong passwords that come at once no more are looked at than may fail, and all that are right", async () => {
+  const accounts = accountsAt({ time: 0 });
+  await accounts.register({ name: "bob", from: "::1" }, PASSWORD);
+  const logIn = (password: string, place: number) =>
+    accounts.logIn({ name: "bob", from: `192.0.2.${place}` }, password);
+  const right = await Promise.all(Array.from({ length: 8 }, (_, i) => logIn(PASSWORD, i)));
+  assertEquals(right, right.map(() => ({ name: "bob" })));
+  const wrong = await Promise.all(Array.from({ length: 8 }, (_, i) => logIn(`wrong ${i}`, i)));
+  assertEquals(wrong.filter((outcome) => outcome === "wrong").length, 3);
+  assertEquals(wrong.filter((outcome) => outcome === "throttled").length, 5);
+});
+
 Deno.test("whoever has a /64 of IPv6 has one address to try passwords and to make accounts from", async () => {
   const accounts = accountsAt({ time: 0 }, { logins: 2, registrations: 1 });
   const address = (host: number) => `2001:db8::${host}`;
