@@ -8,8 +8,17 @@ import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
 import { tellOthers } from "../people/together.ts";
-import { type CommandTable, cut, each, findRoom, maySee, needRank, ownMembership } from "./command.ts";
 import { crown, isFounder } from "../room/founder.ts";
+import {
+  type CommandTable,
+  cut,
+  each,
+  findRoom,
+  maySee,
+  needRank,
+  needSight,
+  ownMembership,
+} from "./command.ts";
 import { sendNames, sendTopic, showRoom } from "./enter.ts";
 import { checkNewRoom } from "./room_name.ts";
 
@@ -160,6 +169,7 @@ async function topic(session: Session, { params: [name = "", ...texts] }: Messag
   const room = findRoom(session, name);
   const [text] = texts;
   if (text === undefined) {
+    needSight(session, room);
     if (room.topic === undefined) session.reply(rpl.RPL_NOTOPIC, room.name, "No topic is set");
     else sendTopic(session, room);
     return;

@@ -40,7 +40,7 @@ export type CommandTable = Readonly<Record<string, Command>>;
 /** @throws {Refusal} 403 when there is no such room, or none that this client may know of */
 export function findRoom(session: Session, name: string): Room {
   const room = session.server.rooms.find(name);
-  if (room === undefined || !maySee(session, room)) {
+  if (room === undefined || !mayKnow(session, room)) {
     throw new Refusal(rpl.ERR_NOSUCHCHANNEL, name, "No such channel");
   }
   return room;
@@ -67,9 +67,22 @@ export function findNick(session: Session, nick: string): Person {
   return found;
 }
 
-/** Whether a room may be shown to a client: secret rooms are for their members. */
-export function maySee(session: Session, room: Room): boolean {
+/** Whether a client may learn that there is a room: secret ones are for their members. */
+export function mayKnow(session: Session, room: Room): boolean {
   return !room.modes.has("s") || room.member(session.person) !== undefined;
+}
+
+/**
+ * Whether a client may learn what is in a room. JOIN tells everybody of one that is entered by invitation or with a
+ * key, but who and what is in it is for its members.
+ */
+export function maySee(session: Session, room: Room): boolean {
+  return !room.modes.isPrivate || room.member(session.person) !== undefined;
+}
+
+/** @throws {Refusal} 442 when what is in a room is not for this client */
+export function needSight(session: Session, room: Room): void {
+  if (!maySee(session, room)) ownMembership(session, room);
 }
 
 /** Runs a handler for each item and sends each refusal by itself, so that one bad item does not stop the others. */

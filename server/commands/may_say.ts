@@ -7,7 +7,7 @@ import type { Person } from "../person.ts";
 import type { Room } from "../room.ts";
 import { PREFIX_MARKS, ROOM_MODES } from "../room/room_modes.ts";
 import type { Session } from "../session.ts";
-import { maySee } from "./command.ts";
+import { mayKnow } from "./command.ts";
 
 /** A request between programs (CTCP) that is no ACTION, which is as good as words. */
 // deno-lint-ignore no-control-regex
@@ -30,7 +30,7 @@ export function audienceIn(
   const fault = reason ??
     (room.modes.has("C") && asksPrograms(message.texts) ? "no CTCP here (+C)" : undefined);
   if (fault !== undefined) {
-    if (!maySee(session, room)) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, room.name, "No such channel");
+    if (!mayKnow(session, room)) throw new Refusal(rpl.ERR_NOSUCHCHANNEL, room.name, "No such channel");
     throw new Refusal(rpl.ERR_CANNOTSENDTOCHAN, room.name, `Cannot send to channel: ${fault}`);
   }
   if (message.mark === "" && !room.modes.has("U")) return undefined;

@@ -7,7 +7,7 @@ import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import { ROOM_MODES } from "../room/room_modes.ts";
 import type { Session } from "../session.ts";
-import { bytesOf, type CommandTable, findRoom } from "./command.ts";
+import { bytesOf, type CommandTable, findRoom, needSight } from "./command.ts";
 import { userMode } from "./user_mode.ts";
 import { WantedModes } from "./wanted_modes.ts";
 
@@ -80,8 +80,9 @@ const LISTS: Readonly<Record<string, { entry: string; end: string; title: string
   I: { entry: rpl.RPL_INVEXLIST, end: rpl.RPL_ENDOFINVEXLIST, title: "channel invite exception list" },
 };
 
-/** Lists are for everyone who may know of the room: they hold nothing that JOIN does not tell (Modern, "Channel mode"). */
+/** Lists are for everyone who may see into the room: there they hold nothing that JOIN does not tell (Modern, "Channel mode"). */
 async function showList(session: Session, room: Room, letter: string): Promise<void> {
+  needSight(session, room);
   const { entry, end, title } = LISTS[letter]!;
   for (const { mask, by, time } of room.modes.list(letter)) {
     session.reply(entry, room.name, mask, by, String(Math.floor(time / 1000)));

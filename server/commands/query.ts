@@ -46,7 +46,7 @@ function describe(session: Session, other: Person): void {
   const { config } = session.server;
   const { nick } = other;
   session.reply(rpl.RPL_WHOISUSER, nick, other.user, other.host, "*", other.realname);
-  const rooms = [...other.rooms].filter((room) => maySee(session, room) && mayKnow(session, other, room));
+  const rooms = [...other.rooms].filter((room) => maySee(session, room) && mayTell(session, other, room));
   const marked = rooms.map((room) =>
     marksOf(room.member(other)!, session.caps.has("multi-prefix")) + room.name
   );
@@ -80,7 +80,7 @@ function describe(session: Session, other: Person): void {
   );
 }
 
-function mayKnow(session: Session, other: Person, room: Room): boolean {
+function mayTell(session: Session, other: Person, room: Room): boolean {
   return session.person === other || !other.modes.has("i") || room.member(session.person) !== undefined;
 }
 

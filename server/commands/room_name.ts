@@ -6,7 +6,7 @@ import { areAlike } from "../people/lookalikes.ts";
 import { Refusal } from "../reply.ts";
 import type { Room } from "../room.ts";
 import type { Session } from "../session.ts";
-import { maySee } from "./command.ts";
+import { mayKnow } from "./command.ts";
 
 /**
  * Checks the name of a room that is not there yet.
@@ -21,7 +21,7 @@ export function checkNewRoom(session: Session, name: string): void {
   }
   const other = imitatedRoom(session, name);
   if (other === undefined) return;
-  const text = typeof other === "string" || maySee(session, other)
+  const text = typeof other === "string" || mayKnow(session, other)
     ? `${name} looks like ${nameOf(other)}, which is another room`
     : "No such channel";
   throw new Refusal(rpl.ERR_NOSUCHCHANNEL, name, text);

@@ -78,6 +78,11 @@ export class RoomModes {
     return this.#flags.has(flag);
   }
 
+  /** Whether what is in the room is for its members: it is secret, by invitation, or has a key. */
+  get isPrivate(): boolean {
+    return this.has("s") || this.has("i") || this.#key !== undefined;
+  }
+
   get key(): string | undefined {
     return this.#key;
   }

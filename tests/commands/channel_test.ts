@@ -119,6 +119,13 @@ testRefusals([
     answer: "403 eve #r :No such channel",
   },
   {
+    name: "TOPIC of a room that is entered by invitation is 442 outside (Modern, ERR_NOTONCHANNEL)",
+    who: "eve",
+    given: ["MODE #r +i", "TOPIC #r :x"],
+    line: "TOPIC #r",
+    answer: "442 eve #r :You're not on that channel",
+  },
+  {
     name: "TOPIC where there is none is 331 (Modern, RPL_NOTOPIC)",
     who: "eve",
     line: "TOPIC #r",

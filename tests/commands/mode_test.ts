@@ -137,6 +137,13 @@ testRefusals([
     answer: "696 ann #r f spare :Forwarding needs a channel",
   },
   {
+    name: "MODE of a list of a room with a key is 442 outside",
+    who: "eve",
+    given: ["MODE #r +k word"],
+    line: "MODE #r b",
+    answer: "442 eve #r :You're not on that channel",
+  },
+  {
     name: "MODE of a list of a secret room is 403 outside",
     who: "eve",
     given: ["MODE #r +s"],

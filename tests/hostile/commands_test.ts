@@ -117,6 +117,32 @@ Deno.test("commands: outsiders learn nothing of private rooms by PRIVMSG, NAMES,
   assertEquals(said(await pair.amy.sync()), []);
 });
 
+for (const mode of ["+s", "+i", "+k key"]) {
+  Deno.test(`commands: outsiders learn nothing of private rooms by PRIVMSG, NAMES, history, metadata, WHO: ${mode}`, async () => {
+    await using pair = await Pair.meet({ caps: ["draft/metadata-2"] });
+    await pair.amy.ask(
+      `MODE #r ${mode}`,
+      "MODE #r +b hidden",
+      "TOPIC #r :hidden plans",
+      "METADATA #r SET avatar hidden",
+    );
+    await using eve = await IrcClient.connect(pair.server.port, {
+      nick: "eve",
+      caps: ["draft/chathistory", "draft/metadata-2", "batch", "soju.im/search"],
+    });
+    const asked = ["NAMES #r", "WHO #r", "WHO #r %cuhnfr", "TOPIC #r", "MODE #r", "MODE #r b", "MODE #r +b"];
+    asked.push("LIST #r", "METADATA #r LIST", "METADATA #r GET avatar", "METADATA #r SYNC", "SEARCH in=#r");
+    asked.push("CHATHISTORY LATEST #r * 10", "PRIVMSG #r :x", "KICK #r bob", "INVITE bob #r", "MARKREAD #r");
+    for (const line of asked) {
+      const answers = (await eve.ask(line)).join("\n");
+      assertEquals(/hidden|~amy|~bob|@amy| key\b/.test(answers), false, answers);
+    }
+    const shown = (await eve.ask("LIST", "WHOIS amy", "WHOIS bob", "WHO *")).join("\n");
+    assertEquals(shown.includes("#r"), false, shown);
+    await pair.isWell();
+  });
+}
+
 Deno.test("commands: others' messages can't be redacted", async () => {
   await using pair = await Pair.meet({ caps: ["message-tags", "draft/message-redaction", "echo-message"] });
   const [line = ""] = await pair.amy.ask("PRIVMSG #r :mine");
