@@ -35,6 +35,9 @@ const REPLACEMENT = "\ufffd";
 const NOTHING = new Uint8Array(0);
 const FIRST_HOLD = 128;
 
+/** Blank lines of which one is given: some programs end each line twice, and who sends thousands is to pay for them. */
+export const BLANKS = 64;
+
 /** Forgiving on purpose: bad bytes become U+FFFD, and only lines that show one are compared with their bytes. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -51,6 +54,7 @@ export class LineReader {
   #held: Uint8Array = NOTHING;
   #holding = 0;
   #overflowed = false;
+  #blanks = 0;
 
   constructor(limits: LineLimits) {
     this.#limits = limits;
@@ -65,8 +69,8 @@ export class LineReader {
    * Takes what one read gave.
    *
    * @param chunk the caller's again when this returns
-   * @returns the lines that are whole now, without LF and one CR before it, empty ones left out. A line keeps
-   *   the text of its push in memory for as long as any part of it is kept.
+   * @returns the lines that are whole now, without LF and one CR before it. Of blank lines only each
+   *   {@linkcode BLANKS}th is given. A line keeps the text of its push in memory for as long as any part of it is kept.
    */
   push(chunk: Uint8Array): (string | LineFault)[] {
     if (this.#overflowed) return [];
@@ -118,7 +122,7 @@ export class LineReader {
     if (text.includes(REPLACEMENT)) return this.#splitDoubtful(text, bytes);
     const lines: (string | LineFault)[] = [];
     const ascii = text.length === bytes.length;
-    for (let start = 0; start < text.length;) {
+    for (let start = 0; start <= text.length;) {
       const newline = text.indexOf("\n", start);
       const end = newline < 0 ? text.length : newline;
       const line = withoutCr(text, start, end);
@@ -129,7 +133,7 @@ export class LineReader {
           break;
         }
         lines.push(this.#fits(line) ? line : new LineFault("too-long", line));
-      } else if (line !== "") lines.push(line);
+      } else if (line !== "" || this.#countsBlank()) lines.push(line);
       start = end + 1;
     }
     return lines;
@@ -150,9 +154,13 @@ export class LineReader {
       }
       if (raw.includes(REPLACEMENT) && !isEncodingOf(slice, raw)) lines.push(new LineFault("not-utf8", line));
       else if (!this.#fits(line)) lines.push(new LineFault("too-long", line));
-      else if (line !== "") lines.push(line);
+      else if (line !== "" || this.#countsBlank()) lines.push(line);
     }
     return lines;
+  }
+
+  #countsBlank(): boolean {
+    return ++this.#blanks % BLANKS === 0;
   }
 
   /** A cheap look that spares nearly every line from being counted. */

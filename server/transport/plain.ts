@@ -5,7 +5,7 @@
 
 import { parseCtcp } from "../../protocol/ctcp.ts";
 import { stripFormatting, visibleText } from "../../protocol/formatting.ts";
-import { splitText } from "../../protocol/lines.ts";
+import { BLANKS, splitText } from "../../protocol/lines.ts";
 import { type Message, parseMessage } from "../../protocol/message.ts";
 import { parseSource } from "../../protocol/source.ts";
 import type { Connection } from "./tcp.ts";
@@ -98,6 +98,10 @@ export class PlainTransport implements Transport {
       waiting.push(...batch);
       while (!welcome && waiting.length > 0 && !this.#over) {
         const answer = waiting.shift()!;
+        if (answer === "") {
+          yield [""];
+          continue;
+        }
         if (answer.length > this.#words.longestAnswer) return this.close();
         welcome = yield* this.#introduce(answer);
         if (welcome) yield [`JOIN ${this.#words.lobby}`];
@@ -127,6 +131,7 @@ export class PlainTransport implements Transport {
   }
 
   #message(text: string): string[] {
+    if (text === "") return [""];
     const own = `${this.#alias}: `;
     const said = text.startsWith(own) ? text.slice(own.length) : text;
     return splitText(said, this.#words.messageBytes).map((part) => `PRIVMSG ${this.#words.lobby} :${part}`);
@@ -140,7 +145,7 @@ export class PlainTransport implements Transport {
 }
 
 /**
- * Cuts what arrives into what was said. A line is one saying, and so is the rest of a read that ends without a
+ * Cuts what arrives into what was said. Of blank lines it gives some, as an empty text, to be paid for. A line is one saying, and so is the rest of a read that ends without a
  * newline; the tutorial's client writes `bob: one` and `bob: two` so quickly that they arrive together.
  */
 async function* readTexts(
@@ -151,6 +156,7 @@ async function* readTexts(
   const arrivals = chunks[Symbol.asyncIterator]();
   let arriving = arrivals.next();
   let rest = "";
+  let blanks = 0;
   try {
     for (let done = false; !done;) {
       // A read that filled its buffer goes on in the next one, unless nothing more comes.
@@ -163,14 +169,22 @@ async function* readTexts(
         texts.push(...sayings(rest, peer.alias()));
         rest = "";
       }
-      // deno-lint-ignore no-control-regex
-      const clean = texts.map((text) => text.replace(/[\x00\r]/g, "")).filter((text) => text.trim() !== "");
-      if (clean.length > 0) yield clean;
+      const heard = texts.map(cleaned).filter((text, index) =>
+        text !== "" || texts[index]!.length > 1 || ++blanks % BLANKS === 0
+      );
+      if (heard.length > 0) yield heard;
       if (arrival !== undefined && !done) arriving = arrivals.next();
     }
   } finally {
     await arrivals.return?.();
   }
+}
+
+/** @returns the text without what ends a line elsewhere; "" for spaces alone */
+function cleaned(text: string): string {
+  // deno-lint-ignore no-control-regex
+  const clean = text.replace(/[\x00\r]/g, "");
+  return clean.trim() === "" ? "" : clean;
 }
 
 /** Splits `bob: onebob: two`, if that is how this client marks what it says. */

@@ -3,8 +3,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Addresses, type Guest } from "../../server/admission/addresses.ts";
 import { limitsWith } from "../../server/limits.ts";
+import type { RunningServer } from "../../server/serve.ts";
 import { ELSEWHERE, Elsewhere } from "../support/elsewhere.ts";
 import { IrcClient } from "../support/irc.ts";
+import { PlainClient } from "../support/plain.ts";
 import { testServer } from "../support/server.ts";
 import { Pair, said } from "./pair.ts";
 
@@ -101,6 +103,37 @@ Deno.test("flood: nick and join flapping", async () => {
   const rest = await pair.amy.sync();
   assertEquals(said(rest), ["calm"]);
   assertEquals(rest.filter((line) => / NICK |eve!/.test(line)), []);
+});
+
+/** How often somebody has been slowed down. */
+async function floods({ adminPort }: RunningServer): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text();
+  return Number(/^chat_floods_total (\d+)$/m.exec(metrics)![1]);
+}
+
+for (const [kind, hello] of [["IRC", "NICK eve\r\nUSER eve 0 * :Eve\r\n"], ["plain", "eve\n"]] as const) {
+  Deno.test(`flood: blank lines are charged: ${kind}`, async () => {
+    await using pair = await Pair.meet({ adminPort: 0 });
+    await using eve = await PlainClient.connect(pair.server.port);
+    await eve.send(hello);
+    await eve.until(kind === "IRC" ? " 376 " : "room\n");
+    let read = false;
+    const flood = eve.send("\r\n".repeat(8_000_000)).then(() => read = true, () => {});
+    while (!read && await floods(pair.server) === 0) await pair.isWell();
+    await eve[Symbol.asyncDispose]();
+    await flood;
+    assertEquals(read, false, "the rest waits in its own socket");
+  });
+}
+
+Deno.test("flood: blank lines before the welcome are counted with the others", async () => {
+  await using pair = await Pair.meet();
+  for (const hello of ["NICK eve\r\n", "bob\n"]) {
+    await using eve = await PlainClient.connect(pair.server.port);
+    await eve.send(hello + "\n".repeat(8_000)).catch(() => {});
+    assertStringIncludes(await eve.expectClosed(), "Too many lines before the welcome");
+  }
+  await pair.isWell();
 });
 
 Deno.test("flood: CTCP floods, several CTCPs in a line, `\\x01\\x01`", async () => {

@@ -1,7 +1,7 @@
 // Bytes become the same lines however they are divided, and long texts come together again from their pieces.
 
 import { assert, assertEquals } from "@std/assert";
-import { LineReader, splitText, utf8Length } from "../../protocol/lines.ts";
+import { BLANKS, LineReader, splitText, utf8Length } from "../../protocol/lines.ts";
 import { fc, textOf } from "../support/properties.ts";
 
 const LIMITS = { line: 512, tags: 4096, buffer: 5632 };
@@ -24,6 +24,7 @@ const texts = [
   "\r\n",
 ];
 const piece = fc.oneof(
+  fc.integer({ min: 1, max: 90 }).map((count) => encoder.encode("\r\n".repeat(count))),
   fc.constantFrom(...texts).map((text) => encoder.encode(text)),
   fc.constantFrom([10], [0xe2, 0x82], [0xf0, 0x9f, 0x98], [0xc0, 0xaf], [0xed, 0xa0, 0x80]).map((bad) =>
     Uint8Array.from(bad)
@@ -51,10 +52,14 @@ function byTheBook(bytes: Uint8Array, overflowed: boolean): string[] {
   const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const forgiving = new TextDecoder("utf-8", { ignoreBOM: true });
   const lines: string[] = [];
+  let blanks = 0;
   for (let start = 0, end = bytes.indexOf(10); end >= 0; start = end + 1, end = bytes.indexOf(10, start)) {
     if (overflowed && end - start > LIMITS.buffer) break;
     const line = bytes.subarray(start, end > start && bytes[end - 1] === 13 ? end - 1 : end);
-    if (line.length === 0) continue;
+    if (line.length === 0) {
+      if (++blanks % BLANKS === 0) lines.push("");
+      continue;
+    }
     try {
       const text = strict.decode(line);
       const tags = text.startsWith("@") ? encoder.encode(text.split(" ")[0]).length + 1 : 0;

@@ -1,6 +1,6 @@
 /** From bytes to lines: terminators, UTF-8, limits, and how the bytes are divided (HOSTILE "Framing"). */
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { LineFault, LineReader } from "../../protocol/lines.ts";
+import { BLANKS, LineFault, LineReader } from "../../protocol/lines.ts";
 
 const LIMITS = { line: 512, tags: 4096, buffer: 5632 };
 const encoder = new TextEncoder();
@@ -16,8 +16,15 @@ Deno.test("LineReader: LF ends a line, with or without a CR before it (Modern IR
   assertEquals(read("a\r\nb").lines, ["a"], "a line without its end has not come yet");
 });
 
-Deno.test("LineReader: empty lines are left out, spaces are not for it to judge", () => {
+Deno.test("LineReader: a few empty lines are left out, spaces are not for it to judge", () => {
   assertEquals(read("\r\n\n\r\n  \r\na\n\n").lines, ["  ", "a"]);
+});
+
+Deno.test("LineReader: of many empty lines some are given, however they are divided", () => {
+  assertEquals(read("\r\n".repeat(3 * BLANKS)).lines, ["", "", ""]);
+  const reader = new LineReader(LIMITS);
+  const lines = Array.from({ length: 3 * BLANKS }, () => reader.push(encoder.encode("\n"))).flat();
+  assertEquals(lines, ["", "", ""]);
 });
 
 Deno.test("LineReader: NUL, a bare CR and a BOM stay in the text, to be refused by who sees them", () => {
