@@ -17,6 +17,12 @@ import { type RunningServer, serve } from "./server/serve.ts";
 import { CredentialsError } from "./server/tls/credentials.ts";
 import { VERSION } from "./server/version.ts";
 
+/**
+ * Milliseconds after the first signal before which none ends the process at once: `npx` and `deno task` pass on what the
+ * terminal tells them all, so that one Ctrl-C comes twice. By then everyone has been told.
+ */
+const ECHO = 500;
+
 /** Runs one command line. @returns the exit code: 0, 1 (failed) or 2 (wrong use) */
 async function main(args: readonly string[]): Promise<number> {
   const [verb, ...rest] = args;
@@ -104,10 +110,10 @@ async function print(text: string): Promise<void> {
  * means nothing: there is no file to read again.
  */
 function onSignals(stop: () => void): void {
-  let stopping = false;
+  let first: number | undefined;
   const handle = () => {
-    if (stopping) Deno.exit(1);
-    stopping = true;
+    if (first !== undefined) return void setTimeout(() => Deno.exit(1), first + ECHO - performance.now());
+    first = performance.now();
     stop();
   };
   Deno.addSignalListener("SIGINT", handle);

@@ -171,6 +171,27 @@ Deno.test({
 });
 
 Deno.test({
+  name: "process: one Ctrl-C that arrives twice, as through `npx` and `deno task`: all are told",
+  ignore: windows,
+  async fn() {
+    const { program, port } = await serving();
+    await using _ = program;
+    await using clients = new AsyncDisposableStack();
+    const nicks = Array.from({ length: 300 }, (_, i) => `c${i}`);
+    const crowd = await connectAll(port, { nicks, join: "#crowd" });
+    for (const client of crowd) clients.use(client);
+    // Those that come at the very same time are one.
+    for (let i = 0; i < 10; i++) {
+      program.signal("SIGINT");
+      for (const began = performance.now(); performance.now() - began < 0.3;);
+    }
+    for (const client of crowd) {
+      assertEquals((await client.expectClosed()).at(-1), "ERROR :Server shutting down");
+    }
+  },
+});
+
+Deno.test({
   name: "process: SIGHUP means nothing",
   ignore: windows,
   async fn() {
