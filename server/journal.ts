@@ -64,7 +64,7 @@ export class Journal {
     this.#now = options.now ?? Date.now;
   }
 
-  /** Lines that a slow reader has cost so far. */
+  /** Lines that nobody got so far: the reader was slow, or is gone, or the disk was full. */
   get dropped(): number {
     return this.#lost;
   }
@@ -73,8 +73,7 @@ export class Journal {
   note(fact: string, facts: Facts = {}): void {
     if (this.#format === "off") return;
     if (this.#waiting.length >= WAITING) {
-      this.#dropped++;
-      this.#lost++;
+      this.#lose(1);
       return;
     }
     this.#waiting.push(this.#line(fact, facts));
@@ -84,6 +83,11 @@ export class Journal {
   /** Settles when everything noted so far was written, or cannot be. */
   async flush(): Promise<void> {
     await this.#writing;
+  }
+
+  #lose(count: number): void {
+    this.#dropped += count;
+    this.#lost += count;
   }
 
   #line(fact: string, facts: Facts): string {
@@ -101,11 +105,15 @@ export class Journal {
   async #write(): Promise<void> {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const lines = this.#waiting;
-      this.#waiting = [];
-      if (this.#dropped > 0) lines.push(this.#line("journal-lines-dropped", { count: this.#dropped }));
-      this.#dropped = 0;
-      await this.#writeAll(this.#encoder.encode(lines.join("\n") + "\n")).catch(() => {});
+      const [lines, dropped] = [this.#waiting, this.#dropped];
+      [this.#waiting, this.#dropped] = [[], 0];
+      const told = dropped === 0 ? [] : [this.#line("journal-lines-dropped", { count: dropped })];
+      try {
+        await this.#writeAll(this.#encoder.encode([...lines, ...told].join("\n") + "\n"));
+      } catch {
+        this.#dropped += dropped;
+        this.#lose(lines.length);
+      }
     }
     this.#writing = undefined;
   }

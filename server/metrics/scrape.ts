@@ -116,7 +116,7 @@ function trouble({ metrics, journal }: Server): Family[] {
       "Mistakes in the program, by what they ended.",
       words("kind", metrics.errors),
     ),
-    counter("chat_journal_dropped_lines_total", "Lines of the log that nobody read.", journal.dropped),
+    counter("chat_journal_dropped_lines_total", "Lines of the log that nobody got.", journal.dropped),
   ];
 }
 

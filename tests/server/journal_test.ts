@@ -1,7 +1,7 @@
 // What the operator reads: one line for each fact, escaped, bounded, and never in anybody's way.
 
-import { assertEquals, assertLessOrEqual, assertStringIncludes } from "@std/assert";
-import { factsOf, Journal } from "../../server/journal.ts";
+import { assertEquals, assertLessOrEqual, assertMatch, assertStringIncludes } from "@std/assert";
+import { factsOf, Journal, type Sink } from "../../server/journal.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
 const decoder = new TextDecoder();
@@ -25,7 +25,7 @@ class Memo {
   }
 }
 
-function journal(format: "json" | "text" | "off", sink: Memo): Journal {
+function journal(format: "json" | "text" | "off", sink: Sink): Journal {
   return new Journal({ format, sink, now: () => NOW });
 }
 
@@ -176,10 +176,18 @@ Deno.test("journal: what a stopped reader would pile up is dropped and counted",
   assertStringIncludes(sink.text, "afterwards");
 });
 
-Deno.test("journal: a sink that fails stops nothing", async () => {
-  const log = new Journal({ format: "text", sink: { write: () => Promise.reject(new Error("gone")) } });
+Deno.test("journal: a sink that fails stops nothing, and what it did not take is counted", async () => {
+  const memo = new Memo();
+  let full = true;
+  const write = (bytes: Uint8Array) => full ? Promise.reject(new Error("No space left")) : memo.write(bytes);
+  const log = journal("text", { write });
   log.note("one");
   await log.flush();
   log.note("two");
   await log.flush();
+  assertEquals(log.dropped, 2);
+  full = false;
+  log.note("three");
+  await log.flush();
+  assertMatch(memo.text, /^\S+ three\n\S+ warn journal-lines-dropped count=2\n$/);
 });
