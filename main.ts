@@ -45,7 +45,9 @@ async function serveCommand(args: readonly string[]): Promise<number> {
     const config = parseServeArgs(args);
     if (config === "help") return say(SERVE_USAGE);
     onSignals(() => stop.abort());
-    const server = await serve(config, stop.signal);
+    const server = await Promise.race([serve(config, stop.signal), aborted(stop.signal)]);
+    // Nobody is here yet to be told, and a certificate on standard input may never come.
+    if (server === undefined) return 0;
     catchTheRest(server);
     void print(`${server.invitation}\n`);
     await server.finished;
@@ -120,6 +122,10 @@ function onSignals(stop: () => void): void {
   if (Deno.build.os === "windows") return;
   Deno.addSignalListener("SIGTERM", handle);
   Deno.addSignalListener("SIGHUP", () => {});
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
 }
 
 function startFailure(error: unknown): string {

@@ -192,6 +192,20 @@ Deno.test({
 });
 
 Deno.test({
+  name: "process: SIGTERM while a certificate is waited for ends it, with exit code 0",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using program = new Program(chat("serve", "--memory", "--port=0", "--tls", "--cert", "-"));
+    const caught = () =>
+      /^SigCgt:\t([0-9a-f]+)$/m.exec(Deno.readTextFileSync(`/proc/${program.pid}/status`))?.[1];
+    // The bit of signal 15, which the program does not catch before it listens to it.
+    await until(() => (BigInt(`0x${caught() ?? 0}`) >> 14n & 1n) === 1n, () => `caught: ${caught()}`);
+    program.signal("SIGTERM");
+    assertEquals([await program.exitCode(), program.output], [0, ""]);
+  },
+});
+
+Deno.test({
   name: "process: SIGHUP means nothing",
   ignore: windows,
   async fn() {
