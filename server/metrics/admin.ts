@@ -27,8 +27,11 @@ export interface AdminSources {
 
 /** Answers one request. */
 export function answerAdmin(request: HttpRequest, { health, families }: AdminSources): HttpAnswer {
-  // A web page can make a name of its own lead here (DNS rebinding) and would then read the answer.
-  if (!isPlace(request.host)) return plainAnswer(403, "The Host must be an address or localhost");
+  // A web page can make a name of its own lead here (DNS rebinding) and would then read the answer; no browser speaks
+  // HTTP/1.0 without a Host, but simple checks of whether a server is well do.
+  if (request.host !== undefined && !isPlace(request.host)) {
+    return plainAnswer(403, "The Host must be an address or localhost");
+  }
   if (request.path !== "/healthz" && request.path !== "/metrics") {
     return plainAnswer(404, "There are /healthz and /metrics");
   }

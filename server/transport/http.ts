@@ -21,8 +21,8 @@ export interface HttpRequest {
   readonly method: string;
   /** The target without its query. */
   readonly path: string;
-  /** The Host header as it stands. */
-  readonly host: string;
+  /** The Host header as it stands; undefined in a request of HTTP/1.0 that has none. */
+  readonly host: string | undefined;
 }
 
 /** What is answered. */
@@ -150,13 +150,14 @@ async function readHead(conn: Deno.TcpConn): Promise<string | HttpAnswer> {
   return plainAnswer(431, `A request has at most ${HEAD} bytes`);
 }
 
-/** @returns the request, or undefined when it is none of HTTP/1 or names no host, or two */
+/** @returns the request, or undefined when it is none of HTTP/1, or names two hosts, or none though it must */
 export function parseHead(head: string): HttpRequest | undefined {
   const [first = "", ...fields] = head.split(/\r?\n/);
-  const [, method, target] = /^([A-Z]{1,16}) (\/\S*) HTTP\/1\.[01]$/.exec(first) ?? [];
+  const [, method, target, minor] = /^([A-Z]{1,16}) (\/\S*) HTTP\/1\.([01])$/.exec(first) ?? [];
   const hosts = fields.filter((field) => /^host:/i.test(field));
-  if (method === undefined || target === undefined || hosts.length !== 1) return undefined;
-  return { method, path: target.split("?")[0]!, host: hosts[0]!.slice("host:".length).trim() };
+  if (method === undefined || target === undefined || hosts.length > 1) return undefined;
+  if (hosts.length === 0 && minor === "1") return undefined;
+  return { method, path: target.split("?")[0]!, host: hosts[0]?.slice("host:".length).trim() };
 }
 
 function format({ status, type, body }: HttpAnswer): Uint8Array {

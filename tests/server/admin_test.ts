@@ -132,6 +132,14 @@ for (const host of ["localhost:9464", "127.0.0.1", "[::1]:80", "10.0.0.7:9464", 
   });
 }
 
+Deno.test("admin: HTTP/1.0 needs no Host (RFC 1945), as checks of health speak it", async () => {
+  const { server, port } = await admin();
+  await using _ = server;
+  assertMatch(await exchange(port, "GET /healthz HTTP/1.0\r\n\r\n"), /^HTTP\/1\.1 200 /);
+  const named = await exchange(port, "GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n");
+  assertMatch(named, /^HTTP\/1\.1 403 /);
+});
+
 for (
   const host of [
     "evil.example",
