@@ -39,6 +39,8 @@ export class Door {
   readonly #arriving = new Map<Connection, Promise<void>>();
   readonly #accepting: Promise<void>;
   #open = true;
+  /** Until when accepting counts as failing: the attempt after the last one that failed is over by then. */
+  #failing = 0;
 
   constructor(listener: Deno.TcpListener, { server, secure, only }: DoorOptions) {
     this.#listener = listener;
@@ -52,7 +54,11 @@ export class Door {
 
   /** How it is at the door, for the metrics. */
   get state(): { open: boolean; arriving: number; received: number } {
-    return { open: this.#open, arriving: this.#arriving.size, received: this.#buffers.read };
+    return {
+      open: this.#open && performance.now() >= this.#failing,
+      arriving: this.#arriving.size,
+      received: this.#buffers.read,
+    };
   }
 
   /** Accepts nothing more and lets go of who has not spoken. */
@@ -79,6 +85,7 @@ export class Door {
         if (isGone(error)) continue;
         this.#server.metrics.acceptFailures++;
         this.#server.journal.note("accept-failed", { error: String(error), pause });
+        this.#failing = performance.now() + 2 * pause;
         await new Promise((resolve) => setTimeout(resolve, pause));
         pause = Math.min(pause * 2, PAUSES.last);
       }

@@ -1,6 +1,6 @@
 // Nothing is left of what there can be only so much of. `deno task soak:hostile` does it in full: 160,000 connects.
 
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
 import { connect } from "node:net";
 import { Throttle, WINDOW } from "../../server/accounts/throttle.ts";
 import { Past } from "../../server/people/past.ts";
@@ -13,7 +13,7 @@ import { cycles, footprint } from "./cycles.ts";
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 
 /** A server of its own process that may have so many descriptors. */
-async function starved(descriptors: number): Promise<{ program: Program; port: number }> {
+async function starved(descriptors: number, ...more: string[]): Promise<{ program: Program; port: number }> {
   const command = [
     Deno.execPath(),
     "run",
@@ -24,6 +24,7 @@ async function starved(descriptors: number): Promise<{ program: Program; port: n
     "--memory",
     "--port",
     "0",
+    ...more,
   ];
   const program = new Program(["sh", "-c", `ulimit -n ${descriptors}; exec "$@"`, "sh", ...command]);
   const [, port] = await program.says(/Listening on \S+:(\d+)\./);
@@ -75,6 +76,29 @@ Deno.test({
     assertEquals(await amy.sync(), []);
     // A failure is what it pauses for, up to a second each time.
     assert(!program.errors.includes("accept-failed"), program.errors);
+  },
+});
+
+Deno.test({
+  name:
+    "exhaustion: `ulimit -n 200` with 300 clients: /healthz says that nobody is accepted, until somebody is",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const { program, port } = await starved(200, "--admin-port", "0");
+    await using _ = program;
+    const [, admin] = await until(() => / admin=(\d+) /.exec(program.errors), () => program.errors);
+    const health = `http://127.0.0.1:${admin}/healthz`;
+    using asking = await Deno.connect({ hostname: "127.0.0.1", port: Number(admin) });
+    // Whoever came before this one was accepted before it.
+    assertEquals((await (await fetch(health)).json()).listeners, { status: "ok" });
+    const crowd = await Promise.all(Array.from({ length: 300 }, () => IrcClient.connect(port)));
+    await until(() => program.errors.includes("accept-failed"), () => program.errors);
+    await asking.write(new TextEncoder().encode("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    const answer = await new Response(asking.readable).text();
+    assertMatch(answer, /^HTTP\/1\.1 503 [^]*"listeners":\{"status":"failing"\}/);
+    for (const client of crowd) await client[Symbol.asyncDispose]();
+    const isWell = async () => (await (await fetch(health)).json()).status === "ok";
+    await until(isWell, () => "it does not get well");
   },
 });
 
