@@ -133,7 +133,7 @@ function startFailure(error: unknown): string {
     return "That port is already taken: another server runs there. Choose one with --port, or join it with: chat join";
   }
   if (error instanceof Deno.errors.PermissionDenied) {
-    return "That port needs rights you do not have; choose one above 1023 with --port";
+    return "That port needs rights you do not have; choose one above 1023";
   }
   if (error instanceof StoreError || error instanceof CredentialsError) return error.message;
   return `The server could not start: ${error instanceof Error ? error.message : String(error)}`;

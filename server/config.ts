@@ -99,7 +99,9 @@ export type ServeOptions = Partial<Omit<Config, "limits">> & { readonly limits?:
 export function configure(options: ServeOptions = {}): Config {
   const lobby = options.lobby ?? DEFAULTS.lobby;
   const motd = options.motd ?? `Welcome! People meet in ${lobby}: /join ${lobby}`;
-  const config = { ...DEFAULTS, motd, ...options, limits: limitsWith(options.limits) };
+  // An IPv6 address may come in the brackets that it has wherever a port follows it.
+  const host = (options.host ?? DEFAULTS.host).replace(/^\[(.*)\]$/, "$1");
+  const config = { ...DEFAULTS, motd, ...options, host, limits: limitsWith(options.limits) };
   for (const port of [config.port, config.tlsPort ?? 0, config.adminPort ?? 0]) {
     if (!Number.isInteger(port) || port < 0 || port > 65535) {
       throw new UsageError(`A port is a number from 0 to 65535, not "${port}"`);

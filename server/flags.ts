@@ -87,7 +87,7 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
   });
   if (flags.help) return "help";
   const stray = unknown[0];
-  if (stray !== undefined) throw new UsageError(strayArgument(stray));
+  if (stray !== undefined) throw new UsageError(strayArgument(stray, args));
   return configure({
     ...given("host", flags.host),
     ...(flags.port === undefined ? {} : { port: portNumber("port", flags.port) }),
@@ -125,7 +125,10 @@ function joined(args: readonly string[]): string[] {
   return at < 0 ? [...args] : args.toSpliced(at, 2, "--cert=-");
 }
 
-function strayArgument(arg: string): string {
+function strayArgument(arg: string, args: readonly string[]): string {
+  // Nor does it take nothing at all, as an unset variable of a shell gives it, for a value.
+  const before = args[args.indexOf("") - 1] ?? "";
+  if (arg === "" && before.startsWith("--")) return `${before} takes a value`;
   // To parseArgs an equals sign without a value behind it is part of the name.
   if (/^--[a-z-]+=$/.test(arg)) return `${arg.slice(0, -1)} takes a value`;
   return arg.startsWith("-") ? `chat serve has no option ${arg}` : `chat serve takes no argument "${arg}"`;

@@ -203,8 +203,9 @@ export function limitsWith(changes: Partial<Limits> = {}): Limits {
 export function parseLimit(text: string): Partial<Limits> {
   const at = text.indexOf("=");
   const name = at < 0 ? text : text.slice(0, at);
+  if (name === "") throw new RangeError("--limit takes NAME=VALUE, and chat help limits lists the names");
   if (!Object.hasOwn(LIMITS, name)) {
-    throw new RangeError(`There is no limit "${name}" (see: chat help limits)`);
+    throw new RangeError(`There is no limit "${name}": chat help limits lists them`);
   }
   const value = at < 0 ? "" : text.slice(at + 1);
   if (!/^\d{1,15}$/.test(value)) {

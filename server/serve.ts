@@ -66,7 +66,7 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
     ? await readCertificate(config.input ?? Deno.stdin.readable, signal)
     : undefined;
   await using opening = new AsyncDisposableStack();
-  const listeners = portsOf(config).map((port) => opening.use(Deno.listen({ hostname: config.host, port })));
+  const listeners = portsOf(config).map((port) => opening.use(listen(config, port)));
   const journal = new Journal({ format: config.log, sink: Deno.stderr });
   const metrics = new Metrics();
   const note = (fact: string, facts: Facts) => journal.note(fact, facts);
@@ -185,4 +185,19 @@ function speaksTls({ tls, tlsPort }: Config): boolean {
 /** The ports to listen on: the one for everything, and the one for TLS alone. */
 function portsOf({ port, tlsPort }: Config): number[] {
   return tlsPort === undefined ? [port] : [port, tlsPort];
+}
+
+/** @throws {Error} in words for the operator, unless it is that {@linkcode Config.port} is taken or needs rights */
+function listen({ host, tlsPort }: Config, port: number): Deno.TcpListener {
+  try {
+    return Deno.listen({ hostname: host, port });
+  } catch (cause) {
+    if (cause instanceof Deno.errors.PermissionDenied) throw cause;
+    if (!(cause instanceof Deno.errors.AddrInUse)) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`nothing can listen on --host ${host}: ${reason}`, { cause });
+    }
+    if (port !== tlsPort) throw cause;
+    throw new Error(`nothing can listen on --tls-port ${port} (is it taken?)`, { cause });
+  }
 }

@@ -89,6 +89,23 @@ Deno.test("chat serve: a port already taken is one plain sentence and exit code 
 });
 
 for (
+  const [what, args, reason] of [
+    ["a --tls-port", (port: string) => ["--port=0", "--tls-port", port], "--tls-port"],
+    ["an --admin-port", (port: string) => ["--port=0", "--admin-port", port], "--admin-port"],
+    ["a --host of another machine", () => ["--port=0", "--host=192.0.2.1"], "--host 192.0.2.1"],
+  ] as const
+) {
+  Deno.test(`chat serve: ${what} that nothing can listen on is named in one sentence, exit code 1`, async () => {
+    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const port = String((taken.addr as Deno.NetAddr).port);
+    const { code, output, errors } = await finished("serve", "--memory", ...args(port));
+    assertEquals([code, output], [1, ""]);
+    assertMatch(errors, /^The server could not start: nothing can listen on [^\n]+\n$/);
+    assertStringIncludes(errors, reason);
+  });
+}
+
+for (
   const [args, reason] of [
     [["serve", "--prot", "6667"], "chat serve has no option --prot"],
     [["serve", "--port", "http"], `--port takes a number from 0 to 65535, not "http"`],
@@ -96,6 +113,8 @@ for (
     [["serve", "--room", "lobby"], `"lobby" is no room name`],
     [["serve", "--log", "xml"], "--log takes json, text or off"],
     [["serve", "--limit", "moon=1"], "moon"],
+    [["serve", "--limit"], "--limit takes NAME=VALUE"],
+    [["serve", "--password", ""], "--password takes a value"],
     [["completions", "sh"], "chat completions takes one of bash, zsh and fish"],
     [["completions"], "chat completions takes one of bash, zsh and fish"],
     [["help", "dance"], `There is no help on "dance"`],

@@ -27,6 +27,10 @@ Deno.test("serve: without flags it is 127.0.0.1:55555, #lobby, with the plain co
   });
 });
 
+Deno.test("serve: an IPv6 address may stand in brackets, as where a port follows it", () => {
+  assertEquals([parsed("--host", "[::1]").host, parsed("--host", "::1").host], ["::1", "::1"]);
+});
+
 Deno.test("serve: every flag has its effect", async () => {
   const config = parsed(
     ...[
