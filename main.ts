@@ -8,6 +8,7 @@ import { topCommand } from "./client/top/top.ts";
 import { completions, isShell } from "./manual/completions.ts";
 import { manualPage } from "./manual/manual_page.ts";
 import { COMPLETIONS_USAGE, HASH_USAGE, HELP_USAGE, PAGES, USAGE } from "./manual/pages.ts";
+import { visibleText } from "./protocol/formatting.ts";
 import { formatVerifier, newVerifier } from "./server/accounts/verifiers.ts";
 import { StoreError } from "./server/backend/backend.ts";
 import { UsageError } from "./server/config.ts";
@@ -36,7 +37,9 @@ async function main(args: readonly string[]): Promise<number> {
   if (verb === "--version") return say(`chat ${VERSION}`);
   if (verb === "help") return helpCommand(rest);
   if (verb === "--help" || verb === "-h") return say(USAGE);
-  return fail(verb === undefined ? USAGE : `chat has no command "${verb}" (see: chat --help)`, 2);
+  if (verb !== undefined) return fail(`chat has no command "${verb}" (see: chat --help)`, 2);
+  console.error(USAGE);
+  return 2;
 }
 
 async function serveCommand(args: readonly string[]): Promise<number> {
@@ -144,8 +147,9 @@ function say(text: string): number {
   return 0;
 }
 
+/** The words may hold those of the command line, which somebody may have been given to type. */
 function fail(text: string, code: number): number {
-  console.error(text);
+  console.error(visibleText(text));
   return code;
 }
 

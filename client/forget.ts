@@ -75,7 +75,8 @@ function say(text: string): number {
   return 0;
 }
 
+/** What went wrong may be told in words of the server, or in those of an address that somebody was given. */
 function fail(text: string, code: number): number {
-  console.error(text);
+  console.error(readable(text));
   return code;
 }

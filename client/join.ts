@@ -11,6 +11,7 @@ import { FullFace } from "./term/full/face.ts";
 import { joinPlainly } from "./term/plain_face.ts";
 import { runPipe } from "./term/pipe.ts";
 import { InlineFace } from "./term/inline_face.ts";
+import { readable } from "./term/transcript.ts";
 import { type ChatFace, runSession } from "./term/session.ts";
 import { openTty, type Tty } from "./term/tty.ts";
 import { wayTo } from "./way.ts";
@@ -90,7 +91,8 @@ export const after: Timer = (milliseconds, callback) => {
   return () => clearTimeout(timer);
 };
 
+/** What went wrong may be told in words of the server, or in those of an address that somebody was given. */
 function fail(text: string, code: number): number {
-  console.error(text);
+  console.error(readable(text));
   return code;
 }

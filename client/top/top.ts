@@ -1,5 +1,6 @@
 /** `chat top`: reads its arguments, asks a server for its metrics, and shows them once or live. */
 
+import { visibleText } from "../../protocol/formatting.ts";
 import { UsageError } from "../address.ts";
 import { paint, span } from "../term/style.ts";
 import { openTty, type Tty } from "../term/tty.ts";
@@ -39,7 +40,8 @@ export async function topCommand(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof ScrapeError)) throw error;
-    console.error(error instanceof UsageError ? `${error.message} (see: chat top --help)` : error.message);
+    const words = error instanceof UsageError ? `${error.message} (see: chat top --help)` : error.message;
+    console.error(visibleText(words));
     return error instanceof UsageError ? 2 : 1;
   }
 }

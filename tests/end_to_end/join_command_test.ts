@@ -45,6 +45,26 @@ Deno.test("chat join: without a terminal and an alias, one sentence and exit cod
   assertMatch(nobody.errors, /^[^\n]*--alias[^\n]*\(see: chat join --help\)\n$/);
 });
 
+for (
+  const words of [
+    ["join", "127.0.0.1/#\x1b[31mred"],
+    ["join", "127.0.0.1\x1b]0;owned\x07"],
+    ["join", "--alias", "a\x01b"],
+    ["join", "--\x9b31m"],
+    ["top", "\x1bc"],
+    ["link", "a@\x1b[2J"],
+    ["forget", "\x1b[2J"],
+    ["serve", "--\x1b[2J"],
+    ["\x1b[2J\r\n"],
+  ]
+) {
+  Deno.test(`chat: one sentence shows what cannot be shown, and exit code 2: ${JSON.stringify(words)}`, async () => {
+    await using program = new Program(chat(...words));
+    assertEquals(await program.exitCode(), 2, program.errors);
+    assertMatch(program.errors, /^[^\p{Cc}\p{Cf}]+\(see: chat[^\p{Cc}\p{Cf}]*\)\n$/u);
+  });
+}
+
 Deno.test("chat join: a taken name gets a number, which is said, and everything is posted", async () => {
   await using server = await testServer();
   await using ivy = await ircPerson(server.port, "ivy");

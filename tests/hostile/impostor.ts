@@ -71,6 +71,7 @@ export class Impostor implements AsyncDisposable {
         for (const line of reader.push(buffer.subarray(0, length))) {
           const { command, params } = parseMessage(String(line)) ?? { command: "", params: [] };
           if (command === "NICK") nick = params[0] ?? "*";
+          if (command === "QUIT") return this.#hangUp(conn);
           const answer = this.#answer(command, { nick, params });
           await this.#write(conn, new TextEncoder().encode(answer.map((line) => `${line}\r\n`).join("")));
         }

@@ -99,6 +99,16 @@ for (const [face, words] of Object.entries(FACES)) {
     },
   );
 
+  tmuxTest(`terminal: every escape in what the program ends with is text: ${face}`, async () => {
+    await using server = new Impostor({ caps: `sasl=PLAIN${WORD}` });
+    await using seat = await Seat.take();
+    await seat.join(server.port, {
+      words: [...words, "--account", "bob"],
+      first: /this server knows other ways/,
+    });
+    await seat.gone(1);
+  });
+
   tmuxTest(
     `terminal: bidi is isolated; combining floods and tag characters stay in their row: ${face}`,
     async () => {
