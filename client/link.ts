@@ -84,11 +84,13 @@ const DIALING = 20_000;
 const TICK = 100;
 /** Milliseconds for the server to take the goodbye and close. */
 const FAREWELL = 2_000;
+/** Milliseconds for which a server that let us in must keep us, so that the next loss is no part of this trouble. */
+const STEADY = 30_000;
 
 /**
  * One client's way to its server. What must hold:
  * 1. the face is called once a batch, before the lines of that batch are written, and those go out in one write;
- * 2. once the client is leaving, the run settles within two seconds, whatever the server does;
+ * 2. once the client is leaving or gives up, the run settles within two seconds, whatever the server does;
  * 3. when the run has settled, no connection, timer or listener is left.
  */
 export class Link {
@@ -98,10 +100,15 @@ export class Link {
   readonly #leaving = new AbortController();
   #seen: Seen | undefined;
   #outlet: Outlet | undefined;
+  #vigil: Vigil | undefined;
+  #connection: Connection | undefined;
   /** The waits for the next line that may go, for telling what was read, and for the client's next moment. */
   readonly #pacing: Alarm;
   readonly #reading: Alarm;
   readonly #ticking: Alarm;
+  /** The waits for a connection that holds, and for the end of one that is to end. */
+  readonly #steadying: Alarm;
+  readonly #parting: Alarm;
   /** When that moment is: milliseconds since 1970. */
   #due = 0;
   #welcomed = false;
@@ -117,6 +124,8 @@ export class Link {
     this.#pacing = new Alarm(options.after);
     this.#reading = new Alarm(options.after);
     this.#ticking = new Alarm(options.after);
+    this.#steadying = new Alarm(options.after);
+    this.#parting = new Alarm(options.after);
   }
 
   /**
@@ -150,6 +159,7 @@ export class Link {
     this.#keepPace();
     this.#keepReading();
     this.#keepTicking();
+    this.#keepParting();
   }
 
   /** Gives the client what was typed, and sends what that makes. */
@@ -189,12 +199,24 @@ export class Link {
     });
   }
 
+  /** Once there is to be no more, the server has a moment to close. */
+  #keepParting(): void {
+    if (this.#client.over && this.#connection !== undefined) {
+      this.#parting.start(FAREWELL, () => this.#connection?.close());
+    }
+  }
+
   #note(kind: ClientEvent["kind"]): void {
     if (kind === "leaving") this.#leaving.abort();
-    if (kind === "alias-refused" || kind === "password-wanted") this.#asked = true;
+    if (kind === "alias-refused" || kind === "password-wanted") {
+      this.#asked = true;
+      this.#vigil?.asked();
+    }
     if (kind !== "welcome") return;
     this.#welcomed = true;
-    this.#backoff.reset();
+    this.#vigil?.welcomed();
+    // A server that welcomes everybody and then hangs up is not to be asked each second.
+    this.#steadying.start(STEADY, () => this.#backoff.reset());
   }
 
   #leave(): void {
@@ -286,18 +308,18 @@ export class Link {
       ask: () => this.#ask(),
       gone: () => connection.close(),
     });
-    const farewell = this.#boundFarewell(connection);
     this.#outlet = outlet;
+    this.#vigil = vigil;
+    this.#connection = connection;
     try {
       this.#client.connected(connection.security, connection.remark);
       this.flush();
       const fault = await this.#read(connection, vigil);
       return fault ?? vigil.verdict ?? outlet.fault ?? "the server closed the connection";
     } finally {
-      this.#outlet = undefined;
+      this.#outlet = this.#vigil = this.#connection = undefined;
       this.#options.ended?.();
       this.#rest();
-      farewell();
       vigil.stop();
       connection.close();
       await outlet.idle;
@@ -306,7 +328,8 @@ export class Link {
 
   /** Has no timer of a connection outlive it. */
   #rest(): void {
-    for (const alarm of [this.#pacing, this.#reading, this.#ticking]) alarm.stop();
+    const alarms = [this.#pacing, this.#reading, this.#ticking, this.#steadying, this.#parting];
+    for (const alarm of alarms) alarm.stop();
   }
 
   /** @returns why reading stopped, when it was for what came */
@@ -329,16 +352,5 @@ export class Link {
   #ask(): void {
     this.#client.ping();
     this.flush();
-  }
-
-  /** Once we are leaving, the server has a moment to close. @returns a function that takes this back */
-  #boundFarewell(connection: Connection): () => void {
-    let cancel = () => {};
-    const begin = () => cancel = this.#options.after(FAREWELL, () => connection.close());
-    this.#leaving.signal.addEventListener("abort", begin);
-    return () => {
-      this.#leaving.signal.removeEventListener("abort", begin);
-      cancel();
-    };
   }
 }

@@ -16,16 +16,21 @@ export interface Watched {
 const SILENCE = 60_000;
 /** Questions without an answer after which it is taken for gone. */
 const UNANSWERED = 2;
+/** Milliseconds for a server to let us in, whatever it says meanwhile; after a question to a person, as long again. */
+const WELCOME = 180_000;
 /** Milliseconds for the welcome of a server that began with `alias?`, as one does that knows no IRC. */
 const AFTER_PROMPT = 5_000;
 /** What the plain conversation begins with. */
 const PROMPT = "alias?";
+
+const UNWELCOME = "the server does not let us in";
 
 /** The watch over one connection, from its making to its `stop`. */
 export class Vigil {
   readonly #after: Timer;
   readonly #watched: Watched;
   #cancel: () => void;
+  #cancelWelcome: () => void;
   #unanswered = 0;
   #heard = false;
   #prompted = false;
@@ -36,6 +41,7 @@ export class Vigil {
     this.#after = after;
     this.#watched = watched;
     this.#cancel = after(SILENCE, () => this.#silence());
+    this.#cancelWelcome = after(WELCOME, () => this.#gone(UNWELCOME));
   }
 
   /** Something came. */
@@ -48,9 +54,21 @@ export class Vigil {
     if (first || !this.#waitsForWelcome) this.#wait();
   }
 
+  /** Somebody is asked for what the server wants, which takes its time. */
+  asked(): void {
+    this.#cancelWelcome();
+    if (this.#watched.greeting()) this.#cancelWelcome = this.#after(WELCOME, () => this.#gone(UNWELCOME));
+  }
+
+  /** The server has let us in. */
+  welcomed(): void {
+    this.#cancelWelcome();
+  }
+
   /** Ends the watch. */
   stop(): void {
     this.#cancel();
+    this.#cancelWelcome();
   }
 
   get #waitsForWelcome(): boolean {
@@ -66,7 +84,7 @@ export class Vigil {
     if (this.#waitsForWelcome) {
       return this.#gone("it asks for an alias and knows no IRC; join it with --plain");
     }
-    if (this.#watched.greeting()) return this.#gone("the server does not let us in");
+    if (this.#watched.greeting()) return this.#gone(UNWELCOME);
     if (this.#unanswered === UNANSWERED) return this.#gone("the server does not answer any more");
     this.#unanswered++;
     this.#wait();

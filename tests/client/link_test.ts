@@ -286,12 +286,76 @@ Deno.test("link: after a loss the pauses grow, and the rooms are joined again", 
   back.arrive(...WELCOME);
   await turn();
   assertEquals(back.lines.filter((line) => line.startsWith("JOIN")), ["JOIN #lobby"]);
-  // In again, so that the next loss begins with the shortest pause.
+  // In again, and for a while, so that the next loss begins with the shortest pause.
+  await scene.clock.pass(30_000);
   back.close();
   await turn();
   assertEquals(scene.of("lost").at(-1)?.retryIn, 1);
   await scene.finish();
 });
+
+Deno.test("link: the pauses grow for a server that welcomes and hangs up again and again", async () => {
+  const others = Array.from({ length: 4 }, () => new FakeConnection());
+  const { scene, server } = await welcomed(...others);
+  for (const [index, connection] of [server, ...others].entries()) {
+    if (index > 0) connection.arrive(...WELCOME);
+    await scene.clock.pass(29_999);
+    connection.close();
+    await scene.clock.pass(2 ** index * 1_000);
+  }
+  assertEquals(scene.of("lost").map(({ retryIn }) => retryIn), [1, 2, 4, 8, 16]);
+  await scene.finish();
+});
+
+Deno.test("link: a server that talks but never welcomes is taken for gone after three minutes", async () => {
+  const server = new FakeConnection();
+  const scene = new Scene({}, server);
+  await scene.run();
+  for (let i = 0; i < 6; i++) {
+    await scene.clock.pass(29_999);
+    server.arrive("PING :still there");
+  }
+  await turn();
+  assertEquals(scene.end, "running");
+  await scene.clock.pass(6);
+  assertMatch(String(scene.end), /Cannot join h:1: the server does not let us in/);
+  assertEquals(scene.clock.waiting, 0);
+});
+
+Deno.test("link: who is asked for another alias has three minutes from then on", async () => {
+  const server = new FakeConnection();
+  const scene = new Scene({}, server);
+  await scene.run();
+  for (let i = 0; i < 8; i++) {
+    await scene.clock.pass(30_000);
+    server.arrive(i === 2 ? ":s 433 * bob :Nickname is already in use" : "PING :still there");
+  }
+  await turn();
+  assertEquals([scene.of("lost").length, scene.end], [0, "running"]);
+  await scene.clock.pass(30_000);
+  assertEquals(scene.of("connected").length, 1);
+  assertEquals(server.closed, true);
+  await scene.finish();
+});
+
+for (
+  const [what, ...lines] of [
+    ["a login", ":s CAP * LS :sasl=FOO", ":s CAP * ACK :sasl"],
+    ["a password", ":s 464 bob :Password incorrect"],
+  ]
+) {
+  Deno.test(`link: ${what} that is refused ends it within two seconds, whatever the server goes on to say`, async () => {
+    const server = new FakeConnection();
+    const scene = new Scene({ account: "bob" }, server);
+    await scene.run();
+    server.arrive(...lines);
+    await scene.clock.pass(1_000);
+    server.arrive("PING :still there");
+    await scene.clock.pass(1_000);
+    assertMatch(String(scene.end), /Cannot join h:1/);
+    assertEquals(scene.clock.waiting, 0);
+  });
+}
 
 Deno.test("link: what is typed while offline is sent when it is back", async () => {
   const back = new FakeConnection();
