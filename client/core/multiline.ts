@@ -52,6 +52,8 @@ export class Gathering {
   }
 
   #add(batch: OpenBatch, line: Message): void {
+    // Nothing else is in such a batch ("Batch Specification"), and no other line has more than one row.
+    if (line.command !== "PRIVMSG" && line.command !== "NOTICE") return;
     const joint = batch.first === undefined || line.tags.has(CONCAT) ? "" : "\n";
     batch.first ??= line;
     batch.text = (batch.text + joint + (line.params[1] ?? "")).slice(0, LIMITS.characters);

@@ -1,7 +1,8 @@
 /**
  * The forms of line in the scrollback: what somebody says, does or notices, what happened, what went wrong. Each begins
- * with what the others cannot: after the time a message has a name, and no name starts with `-`, `*`, `<` or `!`, so
- * nobody's text can pass for another form, in colour or without. Knows no events.
+ * with what the others cannot: after the time a message has a name, and no name starts with `-`, `*`, `<` or `!` (one of
+ * a hostile server is put in quotes), so nobody's text can pass for another form, in colour or without. Nor can the end
+ * of a long one: further rows never begin where the first one does. Knows no events.
  */
 import { linkedSpans } from "./links.ts";
 import { formattedSpans } from "./mirc.ts";
@@ -20,6 +21,9 @@ export interface Said {
   /** The user's own nick, to be made visible where others write it. */
   readonly mention?: string;
 }
+
+/** Cells before the further rows of what others have written, so that none of them can pass for another line. */
+export const LEAST_INDENT = 2;
 
 const DIM: Style = { dim: true };
 const WRONG: Style = { bold: true, colour: 160 };
@@ -62,6 +66,12 @@ export function plainLine(text: string, style: Style = {}): Line {
   return { spans: [span(text, style)], indent: indent + (indent > 0 ? 2 : 0) };
 }
 
+/** A row of an answer, which may be in the words of others. */
+export function answerLine(text: string): Line {
+  const whole = plainLine(text);
+  return { ...whole, indent: Math.max(LEAST_INDENT, whole.indent) };
+}
+
 function line({ time, room }: { time: Date; room?: string }, spans: readonly Span[]): Line {
   const where = room === undefined ? [] : [span(`[${room}] `, { bold: true, dim: true })];
   return { spans: [...where, ...spans], indent: 0, time };
@@ -75,7 +85,7 @@ export function timed(line: Line, style: ClockStyle): Line {
   const { time, dated, ...rest } = line;
   if (time === undefined) return line;
   const text = (dated ? `${day(time)} ` : "") + (style === "off" ? "" : `${clock(time, style)} `);
-  if (text === "") return rest;
+  if (text === "") return { ...rest, indent: Math.max(LEAST_INDENT, line.indent) };
   return { spans: [span(text, DIM), ...line.spans], indent: line.indent + cells(text) };
 }
 
@@ -93,11 +103,18 @@ export function clock(time: Date, style: Exclude<ClockStyle, "off"> = "24h"): st
 }
 
 function nickSpan(said: Said): Span {
-  return said.own ? span(`${said.nick} `, { bold: true }) : { ...person(`${said.nick} `) };
+  return said.own ? span(`${called(said.nick)} `, { bold: true }) : person(said.nick, " ");
 }
 
-function person(nick: string): Span {
-  return span(nick, { colour: nickColour(nick.trimEnd().toLowerCase()) });
+function person(nick: string, behind = ""): Span {
+  return span(called(nick) + behind, { colour: nickColour(nick.toLowerCase()) });
+}
+
+/** What a name begins with that cannot be the beginning of another form of line. */
+const NAME = /^[\p{L}\p{N}_[\]\\^`{|}]/u;
+
+function called(nick: string): string {
+  return NAME.test(nick) ? nick : `"${nick}"`;
 }
 
 /** What was said, with its links and colours, and with the user's name standing out. */

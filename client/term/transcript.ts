@@ -37,8 +37,12 @@ export function remark(event: ClientEvent): string | undefined {
 
 /** An event as one line of JSON; what a terminal might obey is written as `\uXXXX`. */
 export function jsonLine(event: ClientEvent): string {
-  return JSON.stringify(event).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeUnits);
+  return JSON.stringify(event).replace(UNSEEN, escapeUnits).replace(PILED_UP, escapeUnits);
 }
+
+/** Characters that a terminal obeys or does not show, and marks that reach over what stands around them. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+const PILED_UP = /(?<=[\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]/gu;
 
 function escapeUnits(character: string): string {
   return character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");

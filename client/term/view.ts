@@ -8,6 +8,7 @@ import { everybody, foundList, roomList, whoisCard, whoIsHere } from "./cards.ts
 import { codeWords } from "./code_words.ts";
 import {
   actionLine,
+  answerLine,
   clock,
   day,
   happenedLine,
@@ -171,7 +172,7 @@ const SHOWN: Shown = {
   },
   // Before the welcome a server need not say its name.
   "note": ({ at, from, text }) => [noticeLine({ time: new Date(at), nick: from || "server", text }, true)],
-  "info": ({ text }) => text.split("\n").map((row) => plainLine(row)),
+  "info": ({ text }) => text.split("\n").map((row) => answerLine(row)),
   "error": (event) => [wrong(event, event.text)],
   "leaving": () => [],
 };

@@ -5,6 +5,7 @@ import {
   actionLine,
   type ClockStyle,
   happenedLine,
+  LEAST_INDENT,
   messageLine,
   noticeLine,
   type Said,
@@ -28,8 +29,6 @@ const QUIET: Style = { dim: true };
 /** Characters of a message that its answers repeat, and people who are named under an emoji. */
 const REPEATED = 80;
 const NAMED = 3;
-/** Cells before the further rows of a message, so that none of them can pass for another line. */
-const LEAST_INDENT = 2;
 
 /** The lines of one entry, from top to bottom; there is always at least one. */
 export function entryLines(entry: Entry, wording: Wording): Line[] {

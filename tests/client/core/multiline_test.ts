@@ -112,6 +112,17 @@ Deno.test("multiline: what others say in several lines is one message with its o
   ]);
 });
 
+Deno.test("multiline: nothing but what somebody says has several lines", () => {
+  const it = client();
+  it.takeEvents();
+  for (const words of ["NOTE *", "TOPIC #lobby", ":s.t 301 bob amy"]) {
+    feed(it, ":amy!a@h BATCH +n draft/multiline #lobby");
+    for (const line of ["away", "09:05 carl hi"]) feed(it, `@batch=n ${words} :${line}`);
+    feed(it, ":amy!a@h BATCH -n");
+  }
+  assertEquals(it.takeEvents(), []);
+});
+
 Deno.test("multiline: a refused batch is a failed message with all of its text", () => {
   const it = client();
   it.input("a\nb");

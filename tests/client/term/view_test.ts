@@ -305,3 +305,42 @@ Deno.test("view: a line break in foreign text begins no row of its own form", ()
   assertEquals(first.startsWith("09:05 amy hi"), true);
   for (const row of more) assert(row.startsWith("      "), row);
 });
+
+Deno.test("view: the end of a long text never stands where a line begins, with a clock or without", () => {
+  const long = `${"w".repeat(50)} 09:05 carl hi`;
+  const events: Untimed<ClientEvent>[] = [
+    { ...MESSAGE, text: long },
+    { ...MESSAGE, manner: "action", text: long },
+    { ...MESSAGE, manner: "notice", text: long },
+    { ...MESSAGE, private: true, text: long },
+    { kind: "left", room: "#lobby", who: "amy", mine: false, reason: long },
+    { kind: "topic", room: "#lobby", topic: long, by: "amy" },
+    { kind: "info", text: `amy is away: ${long}` },
+    { kind: "error", text: long },
+    { kind: "note", from: "chat.local", text: long },
+    { kind: "whois", nick: "amy", facts: [["name", long]] },
+    { kind: "rooms", rooms: [{ name: "#dev", people: 1, topic: long }] },
+  ];
+  for (const one of events) {
+    for (const style of ["24h", "12h", "off"] as const) {
+      for (const line of lobby().lines(event(one))) {
+        const [, ...more] = wrapLine(timed(line, style), 30).map((row) => paint(row, false));
+        for (const row of more) assert(row.startsWith("  "), `${style}: ${row}`);
+      }
+    }
+  }
+});
+
+Deno.test("view: a name that looks like the beginning of another form of line is put in quotes", () => {
+  for (const nick of ["---", "-->", "-chat.local-", "!!!", "*", "<amy", "\u2500\u2500", "\u00a0", "\u200b"]) {
+    const begins = (one: object) =>
+      plain(lobby().lines(event({ ...MESSAGE, from: nick, ...one } as Untimed<ClientEvent>)))[0];
+    const name = `"${nick.replace("\u200b", "")}"`;
+    assertEquals(begins({ text: "hi" }), `09:05 ${name} hi`);
+    assertEquals(begins({ text: "waves", manner: "action" }), `09:05 * ${name} waves`);
+    assertEquals(begins({ text: "hi", private: true }), `09:05 <${name} → you> hi`);
+  }
+  for (const nick of ["amy", "_amy", "[amy]", "4my", "Амина", "`amy", "李"]) {
+    assertEquals(plain(lobby().lines(event({ ...MESSAGE, from: nick, text: "hi" }))), [`09:05 ${nick} hi`]);
+  }
+});
