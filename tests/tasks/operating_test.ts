@@ -1,4 +1,4 @@
-// docs/operating.md tells an operator of every metric, every fact that is more than information, and the capacity.
+// docs/operating.md tells an operator of every metric, every fact of the log, and the capacity.
 
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { LEVELS } from "../../server/journal.ts";
@@ -18,7 +18,20 @@ Deno.test("operating: every metric is in the document", async () => {
   assertEquals(names.filter((name) => !OPERATING.includes(`\`${name}\``)), []);
 });
 
-for (const fact of Object.keys(LEVELS)) {
+/** What a folder's sources note, by name. */
+async function factsNotedIn(folder: URL): Promise<string[]> {
+  const facts: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) facts.push(...await factsNotedIn(new URL(`${name}/`, folder)));
+    else {
+      const source = await Deno.readTextFile(new URL(name, folder));
+      facts.push(...Array.from(source.matchAll(/\bnote\("([a-z-]+)"/g), ([, fact]) => fact!));
+    }
+  }
+  return facts;
+}
+
+for (const fact of new Set([...Object.keys(LEVELS), ...await factsNotedIn(new URL("server/", ROOT))])) {
   Deno.test(`operating: what ${fact} means is told`, () => {
     assertStringIncludes(OPERATING + LOG, `\`${fact}\``);
   });
