@@ -52,6 +52,8 @@ export class PlainTransport implements Transport {
   #attempts = 0;
   #candidate: string | undefined;
   #over = false;
+  /** Whether the store did not take its JOIN: what is said next begins with another. */
+  #outside = false;
   #verdict = Promise.withResolvers<boolean>();
 
   constructor(
@@ -71,8 +73,9 @@ export class PlainTransport implements Transport {
     const text = this.#words.translator.translate(bytes);
     if (text.length > 0) await this.#connection.write(text);
     const outcome = this.#over ? undefined : this.#words.translator.outcome(bytes);
+    if (outcome === "outside") this.#outside = true;
     if (outcome === "refused") await this.#askAgain();
-    if (outcome !== undefined) this.#verdict.resolve(outcome === "welcome");
+    if (outcome === "refused" || outcome === "welcome") this.#verdict.resolve(outcome === "welcome");
     return bytes.length;
   }
 
@@ -107,7 +110,9 @@ export class PlainTransport implements Transport {
         if (welcome) yield [`JOIN ${this.#words.lobby}`];
       }
       if (this.#over) return;
-      if (welcome && waiting.length > 0) yield waiting.flatMap((text) => this.#message(text));
+      if (welcome && waiting.length > 0) {
+        yield [...this.#way(), ...waiting.flatMap((text) => this.#message(text))];
+      }
       waiting = welcome ? [] : waiting;
     }
   }
@@ -128,6 +133,13 @@ export class PlainTransport implements Transport {
     // An answer that cannot even be sent as a nick is refused in the same words as any other.
     yield [...secret, `NICK ${/^[^\s:]\S*$/.test(alias) ? alias : "*"}`, ...user];
     return await this.#verdict.promise;
+  }
+
+  /** What leads into the room, if it is not there. */
+  #way(): string[] {
+    const way = this.#outside ? [`JOIN ${this.#words.lobby}`] : [];
+    this.#outside = false;
+    return way;
   }
 
   #message(text: string): string[] {
@@ -209,10 +221,12 @@ export class Translator {
     return text;
   }
 
-  /** @returns what became of an attempt to get a name, if these lines tell */
-  outcome(bytes: Uint8Array): "welcome" | "refused" | undefined {
-    const commands = messages(bytes).map((message) => message.command);
+  /** @returns what became of an attempt to get a name, or into the room, if these lines tell */
+  outcome(bytes: Uint8Array): "welcome" | "refused" | "outside" | undefined {
+    const told = messages(bytes);
+    const commands = told.map((message) => message.command);
     if (commands.includes("001")) return "welcome";
+    if (told.some(({ command, params }) => command === "FAIL" && params[0] === "JOIN")) return "outside";
     return commands.some((command) => command === "432" || command === "433") ? "refused" : undefined;
   }
 }

@@ -252,6 +252,34 @@ Deno.test("plain: what is said without an end is passed on before the end", asyn
   assert(read < 10, `${read} full reads were kept in memory`);
 });
 
+Deno.test("plain: whoever came while nothing could be stored is in the room once something can", async () => {
+  const connection = { remote: "127.0.0.1", filled: false, keepAlive() {}, write: () => Promise.resolve() };
+  const words = { lobby: "#lobby", password: false, messageBytes: 390, translator: new Translator() };
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for (const said of ["bob\n", "one\n", "two\n", "three\n"]) {
+      yield await Promise.resolve(new TextEncoder().encode(said));
+    }
+  }
+  const plain = new PlainTransport(connection as unknown as Connection, {
+    chunks: chunks(),
+    words,
+    patience: 9,
+  });
+  const tell = (line: string) => plain.write(new TextEncoder().encode(`:chat.local ${line}\r\n`));
+  const asked: string[] = [];
+  for await (const lines of plain.lines) {
+    asked.push(lines.join());
+    if (asked.length === 1) await tell("001 bob :Welcome");
+    if (asked.length === 2 || asked.length === 3) await tell("FAIL JOIN TRY_AGAIN :Try again");
+  }
+  assertEquals(asked.slice(1), [
+    "JOIN #lobby",
+    "JOIN #lobby,PRIVMSG #lobby :one",
+    "JOIN #lobby,PRIVMSG #lobby :two",
+    "PRIVMSG #lobby :three",
+  ]);
+});
+
 Deno.test("plain: control characters and tricks of IRC users never reach a plain client", async () => {
   await using server = await testServer();
   await using bob = await PlainClient.join(server.port, "bob");
