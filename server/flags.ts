@@ -86,6 +86,9 @@ export function parseServeArgs(args: readonly string[]): Config | "help" {
     },
   });
   if (flags.help) return "help";
+  const switched = args.find((arg) => /^--(memory|plain|tls)=(?!true$|false$)/.test(arg));
+  // To parseArgs --memory=no is --memory, and nothing would be kept.
+  if (switched !== undefined) throw new UsageError(`${switched.split("=")[0]} takes no value`);
   const stray = unknown[0];
   if (stray !== undefined) throw new UsageError(strayArgument(stray, args));
   return configure({

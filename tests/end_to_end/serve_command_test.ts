@@ -115,6 +115,7 @@ for (
     [["serve", "--limit", "moon=1"], "moon"],
     [["serve", "--limit"], "--limit takes NAME=VALUE"],
     [["serve", "--password", ""], "--password takes a value"],
+    [["serve", "--memory=no"], "--memory takes no value"],
     [["completions", "sh"], "chat completions takes one of bash, zsh and fish"],
     [["completions"], "chat completions takes one of bash, zsh and fish"],
     [["help", "dance"], `There is no help on "dance"`],
