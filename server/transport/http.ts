@@ -11,7 +11,7 @@ const HEAD = 8_192;
 const PATIENCE = 5_000;
 /** Milliseconds for the peer to hang up after its answer, so that what it still sends does not reset the connection. */
 const GOODBYE = 500;
-/** Connections at a time; one more is closed at once. */
+/** Connections at a time; for one more the oldest is closed, which was answered long ago or asks nothing. */
 const TOGETHER = 32;
 /** Milliseconds of rest when nothing can be accepted. */
 const PAUSE = 100;
@@ -95,11 +95,18 @@ export class HttpPort implements AsyncDisposable {
     while (this.#open) {
       try {
         const conn = await this.#listener.accept();
-        if (this.#serving.size >= TOGETHER) close(conn);
-        else this.#serving.set(conn, this.#serve(conn));
+        if (this.#serving.size >= TOGETHER) await this.#dropOldest();
+        this.#serving.set(conn, this.#serve(conn));
       } catch {
         if (this.#open) await new Promise((resolve) => setTimeout(resolve, PAUSE));
       }
+    }
+  }
+
+  async #dropOldest(): Promise<void> {
+    for (const [conn, serving] of this.#serving) {
+      close(conn);
+      return await serving;
     }
   }
 
