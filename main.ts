@@ -112,7 +112,8 @@ async function print(text: string): Promise<void> {
 
 /**
  * The first SIGINT or SIGTERM stops in order, the second at once. SIGHUP, by which a terminal says that it is gone,
- * means nothing: there is no file to read again.
+ * means nothing: there is no file to read again. Neither does SIGXFSZ, as a file that may not grow is a full disk to
+ * the store, and no reason to end.
  */
 function onSignals(stop: () => void): void {
   let first: number | undefined;
@@ -125,6 +126,7 @@ function onSignals(stop: () => void): void {
   if (Deno.build.os === "windows") return;
   Deno.addSignalListener("SIGTERM", handle);
   Deno.addSignalListener("SIGHUP", () => {});
+  Deno.addSignalListener("SIGXFSZ", () => {});
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

@@ -3,7 +3,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { LOCATION, PERMISSIONS } from "../../tasks/flags.ts";
 import { IrcClient } from "../support/irc.ts";
+import { has } from "./needs.ts";
 import { Program } from "./program.ts";
+import { until } from "./until.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 
@@ -74,6 +76,25 @@ for (const signal of ["SIGKILL", "SIGTERM"] as const) {
     },
   });
 }
+
+Deno.test({
+  name: "durable: a store that may not grow (SIGXFSZ) is a full disk: FAIL, not acknowledged, recovers",
+  ignore: Deno.build.os !== "linux" || !has("prlimit"),
+  async fn() {
+    await using machine = new Machine();
+    const { program, port } = await machine.serve();
+    const mayGrow = async (bytes: string) => {
+      const args = ["--pid", String(program.pid), `--fsize=${bytes}:unlimited`];
+      assertEquals((await new Deno.Command("prlimit", { args }).output()).code, 0);
+    };
+    await using amy = await IrcClient.connect(port, { nick: "amy", join: "#tea", caps: ["echo-message"] });
+    await mayGrow("4096");
+    assertMatch((await amy.ask("PRIVMSG #tea :lost")).join(), /^:chat\.local FAIL PRIVMSG TRY_AGAIN /);
+    await mayGrow("unlimited");
+    const kept = async () => (await amy.ask("PRIVMSG #tea :kept")).join().endsWith(" PRIVMSG #tea :kept");
+    await until(kept, () => program.errors);
+  },
+});
 
 Deno.test("durable: a second server of the same name is one sentence and exit code 1; another name is welcome", async () => {
   await using machine = new Machine();

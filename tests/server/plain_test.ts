@@ -224,15 +224,16 @@ Deno.test("plain: a long line is said in pieces, and nothing of it is lost", asy
   assertEquals(pieces.join(" ").replace(/\s+/g, " "), text);
 });
 
+const WORDS = {
+  lobby: "#lobby",
+  password: false,
+  messageBytes: 390,
+  longestAnswer: 5_632,
+  translator: new Translator(),
+};
+
 Deno.test("plain: what is said without an end is passed on before the end", async () => {
   const connection = { remote: "127.0.0.1", filled: true, keepAlive() {}, write: () => Promise.resolve() };
-  const words = {
-    lobby: "#lobby",
-    password: false,
-    messageBytes: 390,
-    longestAnswer: 5_632,
-    translator: new Translator(),
-  };
   let read = 0;
   async function* chunks(): AsyncGenerator<Uint8Array> {
     yield new TextEncoder().encode("bob\n");
@@ -240,7 +241,7 @@ Deno.test("plain: what is said without an end is passed on before the end", asyn
   }
   const plain = new PlainTransport(connection as unknown as Connection, {
     chunks: chunks(),
-    words,
+    words: WORDS,
     patience: 9,
   });
   for await (const lines of plain.lines) {
@@ -254,7 +255,6 @@ Deno.test("plain: what is said without an end is passed on before the end", asyn
 
 Deno.test("plain: whoever came while nothing could be stored is in the room once something can", async () => {
   const connection = { remote: "127.0.0.1", filled: false, keepAlive() {}, write: () => Promise.resolve() };
-  const words = { lobby: "#lobby", password: false, messageBytes: 390, translator: new Translator() };
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (const said of ["bob\n", "one\n", "two\n", "three\n"]) {
       yield await Promise.resolve(new TextEncoder().encode(said));
@@ -262,7 +262,7 @@ Deno.test("plain: whoever came while nothing could be stored is in the room once
   }
   const plain = new PlainTransport(connection as unknown as Connection, {
     chunks: chunks(),
-    words,
+    words: WORDS,
     patience: 9,
   });
   const tell = (line: string) => plain.write(new TextEncoder().encode(`:chat.local ${line}\r\n`));
