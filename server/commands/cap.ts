@@ -67,11 +67,19 @@ const SUBCOMMANDS: Readonly<
   },
 };
 
-/** Capabilities that tell something and cannot be asked for (IRCv3 sts). Who is on this machine has nothing to hide from. */
+/**
+ * Capabilities that tell something and cannot be asked for (IRCv3 sts). Where others can come, whoever is on this machine
+ * has nothing to hide from, and no name that the certificate is for.
+ */
 function transportPolicy({ server, transport, person }: Session): string[] {
-  if (!transport.secure && person.host === "localhost") return [];
+  if (!transport.secure && person.host === "localhost" && !isLoopback(server.config.host)) return [];
   const policy = server.sts?.(transport.secure);
   return policy === undefined ? [] : [`sts=${policy}`];
+}
+
+/** Whether nobody but this machine can reach an address to listen on. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function suspend({ registration }: Session): void {

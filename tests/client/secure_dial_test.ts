@@ -249,8 +249,12 @@ Deno.test("sts: without TLS, the port sends to TLS there, and only an authority'
   assertEquals(world.tried, ["secure h:6697"]);
 });
 
-Deno.test("sts: on this machine itself nobody is sent away", () => {
-  assertEquals(new World().dial("127.0.0.1").heard({ port: 6697 }, "loopback"), false);
+Deno.test('sts: on this machine itself it sends to TLS as it does anywhere (IRCv3 sts, "Clients MUST")', async () => {
+  const world = new World();
+  const dial = world.dial("127.0.0.1");
+  assertEquals(dial.heard({ port: 6697 }, "loopback"), true);
+  await assertRejects(() => dial.dial(SIGNAL), Unreachable);
+  assertEquals(world.tried, ["secure 127.0.0.1:6697"]);
 });
 
 Deno.test("sts: a policy holds for all ports of a host until it expires, and from the last connection on", async () => {

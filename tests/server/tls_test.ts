@@ -358,8 +358,17 @@ Deno.test("TLS: with a certificate that others vouch for the join line names its
   await amy.send("CAP REQ sts");
   assertMatch(await amy.next("CAP"), / NAK /);
   await using bob = await IrcClient.connect(server.port);
-  const plain = (await bob.ask("CAP LS 302")).join("\n");
-  assert(!plain.includes("sts="), "on this machine itself nobody is sent to a name");
+  assertStringIncludes((await bob.ask("CAP LS 302")).join("\n"), `sts=port=${server.port}`);
+});
+
+Deno.test("TLS: where others can come, whoever is on this machine is not sent to a name that it has not", async () => {
+  const authority = await Authority.found();
+  const input = new Input();
+  input.give(await authority.issue({ names: ["chat.example"] }));
+  input.end();
+  await using server = await testServer({ host: "0.0.0.0", tls: true, cert: true, input: input.stream });
+  await using bob = await IrcClient.connect(server.port);
+  assert(!(await bob.ask("CAP LS 302")).join("\n").includes("sts="));
 });
 
 Deno.test("TLS: a certificate of the server's own is no ground for sts", async () => {
