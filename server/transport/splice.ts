@@ -5,10 +5,9 @@
  */
 
 import type { Credentials } from "../tls/credentials.ts";
+import { Inner, type Pair } from "./inner.ts";
 import { Buffers, Connection } from "./tcp.ts";
 import { within } from "./within.ts";
-
-const LOOPBACK = "127.0.0.1";
 
 /** What the splices of one server share. */
 export interface GateOptions {
@@ -22,24 +21,22 @@ export interface GateOptions {
 export class TlsGate {
   readonly #options: GateOptions;
   readonly #buffers = new Buffers();
-  #listener: Deno.TlsListener;
-  /** A connection that the listener is to give, from when one was asked for. */
-  #next: Promise<Deno.TlsConn> | undefined;
-  /** Settles when the listener can be used by the next who wants to. */
+  #inner: Inner;
+  /** Settles when the inner listener can be used by the next who wants to. */
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @throws {Deno.errors.InvalidData} when the certificate cannot be used after all */
   constructor(credentials: Credentials, options: GateOptions) {
     this.#options = options;
-    this.#listener = listen(credentials);
+    this.#inner = new Inner(credentials);
   }
 
   /** Shows another certificate from now on. Connections that there are stay. */
   async renew(credentials: Credentials): Promise<void> {
-    const listener = listen(credentials);
+    const inner = new Inner(credentials);
     await this.#alone(async () => {
       await this.close();
-      this.#listener = listener;
+      this.#inner = inner;
     });
   }
 
@@ -71,9 +68,7 @@ export class TlsGate {
 
   /** Accepts nothing more. */
   async close(): Promise<void> {
-    this.#listener.close();
-    await this.#next?.catch(() => {});
-    this.#next = undefined;
+    await this.#inner.close();
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {
@@ -85,57 +80,17 @@ export class TlsGate {
   /** Where more come than there is time for, nobody waits for long, and whoever gave up is not served. */
   async #pairInTime(): Promise<Pair | undefined> {
     let wanted = true;
-    const coming = this.#alone(async () => wanted ? await this.#pair() : undefined);
+    const coming = this.#alone(async () => wanted ? await this.#inner.pair() : undefined);
     const pair = await within(coming, this.#options.handshake * 1000);
     if (pair !== undefined) return pair;
     wanted = false;
     void coming.then(drop, () => {});
   }
-
-  /**
-   * Connects to ourselves. Anybody on this machine can find the listener's port, so only the connection that comes from
-   * the port of ours is taken: two that are open cannot come from the same.
-   */
-  async #pair(): Promise<Pair> {
-    const { port } = this.#listener.addr as Deno.NetAddr;
-    const near = await Deno.connect({ hostname: LOOPBACK, port });
-    try {
-      const own = (near.localAddr as Deno.NetAddr).port;
-      for (;;) {
-        const far = await this.#accept();
-        const { hostname, port } = far.remoteAddr as Deno.NetAddr;
-        if (hostname === LOOPBACK && port === own) return { near, far };
-        far.close();
-      }
-    } catch (error) {
-      near.close();
-      throw error;
-    }
-  }
-
-  async #accept(): Promise<Deno.TlsConn> {
-    this.#next ??= this.#listener.accept();
-    try {
-      return await this.#next;
-    } finally {
-      this.#next = undefined;
-    }
-  }
-}
-
-/** The two ends of a connection to ourselves. */
-interface Pair {
-  readonly near: Deno.TcpConn;
-  readonly far: Deno.TlsConn;
 }
 
 function drop(pair: Pair | undefined): void {
   pair?.near.close();
   pair?.far.close();
-}
-
-function listen({ cert, key }: Credentials): Deno.TlsListener {
-  return Deno.listenTls({ hostname: LOOPBACK, port: 0, cert, key });
 }
 
 /** Passes bytes between a connection from outside and the one to ourselves, until both have ended or one breaks. */

@@ -196,7 +196,7 @@ Deno.test("supply: no fetch of a user's URL: whatever names one, nobody comes fo
 });
 
 /** Files that connect to this very machine: to another server of the store, and to the listener that does TLS. */
-const WITHIN = ["server/backend/lease.ts", "server/transport/splice.ts"];
+const WITHIN = ["server/backend/lease.ts", "server/transport/inner.ts"];
 
 Deno.test("supply: the server names no way to fetch anything", async () => {
   for await (const [path, text] of sources(new URL("server/", ROOT))) {

@@ -256,6 +256,24 @@ Deno.test("TLS: nobody else gets in through the inner listener", async () => {
   }
 });
 
+Deno.test("TLS: strangers at the inner listener, more than the system queues, keep nobody out", async () => {
+  await using server = await testServer({ tls: true });
+  const inner = listening().find((port) => port !== server.port)!;
+  const over = new AbortController();
+  const strangers = Array.from(
+    { length: 600 },
+    () =>
+      Deno.connect({ hostname: "127.0.0.1", port: inner, signal: over.signal }).then(
+        (conn) => conn.close(),
+        () => {},
+      ),
+  );
+  await using amy = await IrcClient.over(await connectTls(server), { nick: "amy" });
+  assertEquals(await amy.sync(), []);
+  over.abort();
+  await Promise.all(strangers);
+});
+
 /** Ports on 127.0.0.1 where this process listens. */
 function listening(): number[] {
   const own = new Set<string>();
