@@ -40,7 +40,10 @@ export const LEVELS: Readonly<Record<string, Level>> = {
 };
 
 /** The values that go with a fact. Never a secret, never what people say to each other. */
-export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
+export type Facts = Readonly<Record<string, Value | (() => Value)>>;
+
+/** A function is asked for its value only where that is written. */
+type Value = string | number | boolean | undefined;
 
 /** Where lines go. */
 export interface Sink {
@@ -52,16 +55,24 @@ export class Journal {
   readonly #format: JournalFormat;
   readonly #sink: Sink;
   readonly #now: () => number;
+  readonly #mayOpen: () => boolean;
   readonly #encoder = new TextEncoder();
   #waiting: string[] = [];
   #dropped = 0;
   #lost = 0;
   #writing: Promise<void> | undefined;
 
-  constructor(options: { format: JournalFormat; sink: Sink; now?: () => number }) {
+  /**
+   * @param options.mayOpen whether the system lets this process open anything more. To say where an error comes from, the
+   * runtime opens files, and where it cannot, the whole process is gone
+   */
+  constructor(
+    options: { format: JournalFormat; sink: Sink; now?: () => number; mayOpen?: () => boolean },
+  ) {
     this.#format = options.format;
     this.#sink = options.sink;
     this.#now = options.now ?? Date.now;
+    this.#mayOpen = options.mayOpen ?? (() => true);
   }
 
   /** Lines that nobody got so far: the reader was slow, or is gone, or the disk was full. */
@@ -93,13 +104,21 @@ export class Journal {
   #line(fact: string, facts: Facts): string {
     const time = new Date(this.#now()).toISOString();
     const level = levelOf(fact);
-    const kept = Object.entries(facts).filter(([, value]) => value !== undefined).map(shorten);
+    const kept = this.#values(facts).filter(([, value]) => value !== undefined).map(shorten);
     if (this.#format === "json") {
       return JSON.stringify({ time, level, fact, ...Object.fromEntries(kept) }).replace(UNSEEN, escape);
     }
-    // A person reads these lines one under the other: where it happened is for a program to keep.
-    const values = kept.filter(([key]) => key !== "stack").map(([key, value]) => `${key}=${quote(value)}`);
+    const values = kept.map(([key, value]) => `${key}=${quote(value)}`);
     return [time, ...(level === "info" ? [] : [level]), fact, ...values].join(" ");
+  }
+
+  #values(facts: Facts): [string, Value][] {
+    const asked = (value: Facts[string]) => typeof value !== "function" || this.#mayOpen();
+    // A person reads lines one under the other: where it happened is for a program to keep.
+    const told = Object.entries(facts).filter(([key, value]) =>
+      (this.#format === "json" || key !== "stack") && asked(value)
+    );
+    return told.map(([key, value]) => [key, typeof value === "function" ? value() : value]);
   }
 
   async #write(): Promise<void> {
@@ -125,7 +144,7 @@ export class Journal {
 
 /** @returns what to note of something that was thrown: what it says, and where it comes from */
 export function factsOf(error: unknown): Facts {
-  const stack = error instanceof Error ? error.stack : undefined;
+  const stack = error instanceof Error ? () => error.stack : undefined;
   const cause = error instanceof Error && error.cause !== undefined ? String(error.cause) : undefined;
   return { error: String(error), cause, stack };
 }

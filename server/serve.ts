@@ -67,7 +67,7 @@ export async function serve(options: ServeOptions, signal?: AbortSignal): Promis
     : undefined;
   await using opening = new AsyncDisposableStack();
   const listeners = portsOf(config).map((port) => opening.use(listen(config, port)));
-  const journal = new Journal({ format: config.log, sink: Deno.stderr });
+  const journal = new Journal({ format: config.log, sink: Deno.stderr, mayOpen });
   const metrics = new Metrics();
   const note = (fact: string, facts: Facts) => journal.note(fact, facts);
   const backend = opening.use(
@@ -199,5 +199,15 @@ function listen({ host, tlsPort }: Config, port: number): Deno.TcpListener {
     }
     if (port !== tlsPort) throw cause;
     throw new Error(`nothing can listen on --tls-port ${port} (is it taken?)`, { cause });
+  }
+}
+
+/** Whether the system gives this process another descriptor. */
+function mayOpen(): boolean {
+  try {
+    Deno.listen({ hostname: "127.0.0.1", port: 0 }).close();
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -119,13 +119,23 @@ export class Door {
       if (transport !== undefined && this.#open) return this.#server.host(transport, guest);
       transport?.close();
     } catch (error) {
-      this.#server.metrics.errors.add("connection");
-      this.#server.journal.note("connection-failed", { remote: connection.remote, ...factsOf(error) });
       connection.close();
+      this.#failed(connection, error);
     } finally {
       this.#arriving.delete(connection);
     }
     guest.left();
+  }
+
+  // TLS takes more descriptors than the one that was there to accept it.
+  #failed({ remote }: Connection, error: unknown): void {
+    const { metrics, journal } = this.#server;
+    if (isWant(error)) {
+      metrics.acceptFailures++;
+      return journal.note("accept-failed", { error: String(error), remote });
+    }
+    metrics.errors.add("connection");
+    journal.note("connection-failed", { remote, ...factsOf(error) });
   }
 }
 
@@ -136,6 +146,11 @@ export class Door {
 function isGone(error: unknown): boolean {
   const { NotConnected, ConnectionAborted, ConnectionReset } = Deno.errors;
   return [NotConnected, ConnectionAborted, ConnectionReset].some((kind) => error instanceof kind);
+}
+
+/** Whether it is descriptors that were wanting, of this process or of the whole system. */
+function isWant(error: unknown): boolean {
+  return ["EMFILE", "ENFILE"].includes((error as { code?: string }).code ?? "");
 }
 
 function sniffOptions(config: Config): SniffOptions {

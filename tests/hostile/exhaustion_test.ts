@@ -54,6 +54,30 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    "exhaustion: `ulimit -n 200` with 150 clients who begin TLS: those inside chat on, and who goes makes room",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const { program, port } = await starved(200, "--tls");
+    await using _ = program;
+    await using amy = await IrcClient.connect(port, { nick: "amy", join: "#r" });
+    await using bob = await IrcClient.connect(port, { nick: "bob", join: "#r" });
+    const crowd = await Promise.all(Array.from({ length: 150 }, () => IrcClient.connect(port)));
+    await Promise.all(crowd.map((client) => client.sendRaw(new Uint8Array([0x16])).catch(() => {})));
+    await until(() => program.errors.includes("accept-failed"), () => program.errors);
+    for (let i = 0; i < 5; i++) {
+      await amy.send(`PRIVMSG #r :${i}`);
+      await bob.next(({ params }) => params[1] === String(i));
+    }
+    for (const client of crowd) await client[Symbol.asyncDispose]();
+    await using late = await IrcClient.connect(port, { nick: "late", join: "#r" });
+    await late.ask("PRIVMSG #r :here I am");
+    await amy.next(({ params }) => params[1] === "here I am");
+    assert(!program.errors.includes("connection-failed"), program.errors);
+  },
+});
+
 /** Connects, and resets the connection at once. */
 async function reset(port: number): Promise<void> {
   const gone = Promise.withResolvers<void>();

@@ -90,6 +90,20 @@ Deno.test("journal: an error is what it says, its cause, and as JSON where it co
   assertEquals(factsOf("text").error, "text");
 });
 
+Deno.test("journal: where an error comes from is asked for only where it is written, and something can be opened", async () => {
+  let asked = 0;
+  const stack = () => `asked ${++asked}`;
+  for (const [format, mayOpen] of [["text", true], ["json", false], ["json", true]] as const) {
+    const sink = new Memo();
+    const log = new Journal({ format, sink, mayOpen: () => mayOpen });
+    log.note("session-failed", { error: "broken", stack });
+    await log.flush();
+    assertStringIncludes(sink.text, "broken");
+    assertEquals(sink.text.includes("asked"), format === "json" && mayOpen);
+  }
+  assertEquals(asked, 1);
+});
+
 Deno.test("journal: off writes nothing", async () => {
   const sink = new Memo();
   const log = journal("off", sink);
