@@ -10,9 +10,13 @@ import { bytesOf, type CommandTable, cut } from "./command.ts";
 
 const MINUTE = 60_000;
 
+/** The mask that an address or a prefix with a mistake is read as: it would mean nobody, for ever. */
+const MEANT_AS_ADDRESS = /^\*!\*@(?:\d+(?:\.\d+)+|[\da-f.]*[:/][\da-f.:/-]*)$/i;
+
 export const BAN: CommandTable = {
   UBAN: {
-    usage: "ADD <address or prefix or a:account or nick!user@host> [<time>] [<reason>], DEL <the same>, LIST",
+    usage:
+      "ADD <address or prefix or a:account or nick!user@host> [<minutes or time>] [<reason>], DEL <the same>, LIST",
     does: "ban from the server, for a time like 30m, 12h, 7d or for ever",
     minParams: 1,
     operator: true,
@@ -59,22 +63,31 @@ async function uban(
   }
   if (target === "") throw refusal("NEED_MORE_PARAMS", word, "Say whom");
   if (word === "DEL") return await lift(session, target);
-  const time = readTime(rest[0] ?? "");
+  const time = timeOf(rest[0] ?? "");
   await impose(session, { target, time, reason: rest.slice(time === undefined ? 0 : 1).join(" ") });
 }
 
-/** The time stands in front, in minutes unless it says otherwise. */
+/** The time stands in front. */
 async function line(session: Session, { params }: Message): Promise<void> {
   const [first = ""] = params;
-  const time = /^\d{1,9}$/.test(first) ? Number(first) * MINUTE : readTime(first);
+  const time = timeOf(first);
   const [target = "", ...reason] = time === undefined ? params : params.slice(1);
   if (target === "") throw refusal("NEED_MORE_PARAMS", "*", "Say whom");
   await impose(session, { target, time, reason: reason.join(" ") });
 }
 
-/** @returns milliseconds, 0 for ever; undefined when it is no time */
-function readTime(text: string): number | undefined {
-  return text === "0" ? 0 : parseDuration(text);
+/**
+ * A number alone is minutes, as in KLINE everywhere.
+ *
+ * @returns milliseconds, 0 for ever; undefined when it is no time
+ * @throws {Refusal} when it was meant as one: as a word of the reason it would make the ban one for ever
+ */
+function timeOf(text: string): number | undefined {
+  const time = /^\d{1,9}$/.test(text) ? Number(text) * MINUTE : parseDuration(text);
+  if (time === undefined && /^\d+[a-z]*$/i.test(text)) {
+    throw refusal("INVALID_TIME", text, "A time is like 30m, 12h or 7d; without one it is for ever");
+  }
+  return time;
 }
 
 async function impose(
@@ -84,6 +97,13 @@ async function impose(
   const { server } = session;
   const { bans, config: { limits } } = server;
   const target = readTarget(wanted.target, limits.mask);
+  if ("mask" in target && MEANT_AS_ADDRESS.test(target.mask.pattern)) {
+    throw refusal(
+      "INVALID_TARGET",
+      wanted.target,
+      "That is no address and no prefix; what begins with a colon is written 0::1",
+    );
+  }
   if (isMeant(target, session.person, session.transport.remote)) {
     throw refusal("BANS_YOURSELF", target.text, "That would ban you yourself");
   }

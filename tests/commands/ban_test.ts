@@ -43,6 +43,19 @@ const REFUSALS: readonly [line: string, answer: string][] = [
     `UBAN ADD ${"x".repeat(129)}`,
     `:chat.local FAIL UBAN INVALID_TARGET ${"x".repeat(128)} :That is too long`,
   ],
+  [
+    "UBAN ADD 192.0.2.0/33 :spam",
+    ":chat.local FAIL UBAN INVALID_TARGET 192.0.2.0/33 " +
+    ":That is no address and no prefix; what begins with a colon is written 0::1",
+  ],
+  [
+    "UBAN ADD 192.0.2.7 60x :spam",
+    ":chat.local FAIL UBAN INVALID_TIME 60x :A time is like 30m, 12h or 7d; without one it is for ever",
+  ],
+  [
+    "KLINE 5x *@192.0.2.7",
+    ":chat.local FAIL UBAN INVALID_TIME 5x :A time is like 30m, 12h or 7d; without one it is for ever",
+  ],
   ["UBAN DEL bob", ":chat.local FAIL UBAN NO_SUCH_BAN bob!*@* :There is no such ban"],
   ["UNDLINE 192.0.2.7", ":chat.local FAIL UBAN NO_SUCH_BAN 192.0.2.7 :There is no such ban"],
 ];
@@ -122,6 +135,12 @@ Deno.test({
     ]);
     await other.expectClosed();
   },
+});
+
+Deno.test("UBAN ADD takes a number alone as minutes", async () => {
+  await using cast = await withOperator();
+  const [answer = ""] = await cast.eve.ask("UBAN ADD 192.0.2.7 60 :spam");
+  assertMatch(answer, / :Banned: 192\.0\.2\.7 until \d{4}-\S+: spam$/);
 });
 
 Deno.test("KLINE and DLINE take minutes or a time in front; UNKLINE and UNDLINE lift; LIST and STATS k list", async () => {
