@@ -17,6 +17,7 @@ import type { Journal } from "./journal.ts";
 import { Tick } from "./tick.ts";
 import { Logins } from "./accounts/logins.ts";
 import { Metadata } from "./people/metadata.ts";
+import { Turns } from "./turns.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { whyClosed } from "./metrics/why_closed.ts";
 import { Monitor } from "./monitor.ts";
@@ -87,6 +88,8 @@ export class Server {
   readonly counts = new Counts();
   readonly monitor = new Monitor();
   readonly past = new Past();
+  /** For commands that look at everybody and everything. */
+  readonly turns = new Turns();
   readonly search: SearchIndex;
   /** What CAP LS says of TLS to a client that has it already, or not; undefined where there is nothing to say. */
   sts: ((secure: boolean) => string | undefined) | undefined;

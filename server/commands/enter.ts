@@ -7,6 +7,9 @@ import { showPast } from "./history.ts";
 import { syncEntered } from "./metadata.ts";
 import { sendMarker } from "./read_marker.ts";
 
+/** What a line of names counts for among things looked at. */
+const NAMES_LINE = 3;
+
 /**
  * Shows a room.
  *
@@ -30,6 +33,8 @@ export function sendTopic(session: Session, room: Room): void {
 /** Sends 353 and 366. In a large room it waits for a slow reader rather than fill its queue. */
 export async function sendNames(session: Session, room: Room): Promise<void> {
   for (const told of namesOf(session, room)) {
+    const turn = session.server.turns.take(NAMES_LINE);
+    if (turn !== undefined) await turn;
     session.reply(...told);
     if (session.outbox.busy) await session.drained();
   }

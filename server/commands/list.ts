@@ -21,12 +21,15 @@ export const LIST: CommandTable = {
 type Condition = (room: Room, now: number) => boolean;
 
 async function list(session: Session, { params: [first = "", second = ""] }: Message): Promise<void> {
-  const { rooms, now } = session.server;
+  const { rooms, now, turns } = session.server;
   // In the second place only conditions: older clients name a server there.
   const conditions = second.split(",").filter((word) => conditionOf(word) !== undefined);
   const wanted = selection([...first.split(",").filter((word) => word !== ""), ...conditions]);
   session.reply(rpl.RPL_LISTSTART, "Channel", "Users  Name");
-  for (const room of [...rooms].filter((room) => maySee(session, room) && wanted(room, now()))) {
+  for (const room of [...rooms]) {
+    const turn = turns.take(1);
+    if (turn !== undefined) await turn;
+    if (!maySee(session, room) || !wanted(room, now())) continue;
     session.reply(rpl.RPL_LIST, room.name, String(room.members.length), room.topic?.text ?? "");
     if (session.outbox.busy) await session.drained();
   }

@@ -28,9 +28,11 @@ interface Selection {
 
 async function who(session: Session, { params: [mask = "", options = ""] }: Message): Promise<void> {
   const room = session.server.rooms.find(mask);
-  const found = room === undefined ? matching(session, mask) : members(session, room);
+  const found = room === undefined ? await matching(session, mask) : members(session, room);
   const selection = parseSelection(options);
   for (const other of found) {
+    const turn = session.server.turns.take(1);
+    if (turn !== undefined) await turn;
     if (/^[^%]*o/.test(options) && !other.modes.has("o")) continue;
     const place = room ?? sharedRoom(session, other);
     if (selection === undefined) sendWho(session, other, place);
@@ -55,19 +57,28 @@ function members(session: Session, room: Room): Person[] {
 }
 
 // i hides from masks, never from the exact nick.
-function matching(session: Session, mask: string): Person[] {
-  const exact = session.server.roster.find(mask);
+async function matching(session: Session, mask: string): Promise<Person[]> {
+  const { roster, turns } = session.server;
+  const exact = roster.find(mask);
   if (exact !== undefined) return [exact];
-  const seen = [...session.server.roster.welcomed()].filter((other) =>
-    !other.modes.has("i") || other === session.person || sharedRoom(session, other) !== undefined
-  );
-  const matches = (other: Person) =>
-    [other.nick, other.user, other.host, other.realname].some((text) => matchesMask(mask, text));
-  return seen.filter((other) => mask === "0" || matches(other));
+  const found: Person[] = [];
+  for (const other of [...roster.welcomed()]) {
+    const turn = turns.take(1);
+    if (turn !== undefined) await turn;
+    const seen = !other.modes.has("i") || other === session.person ||
+      sharedRoom(session, other) !== undefined;
+    if (seen && other.here && (mask === "0" || isMeant(other, mask))) found.push(other);
+  }
+  return found;
+}
+
+function isMeant({ nick, user, host, realname }: Person, mask: string): boolean {
+  return [nick, user, host, realname].some((text) => matchesMask(mask, text));
 }
 
 function sharedRoom(session: Session, other: Person): Room | undefined {
-  return [...session.rooms].find((room) => room.member(other) !== undefined);
+  for (const room of session.rooms) if (room.member(other) !== undefined) return room;
+  return undefined;
 }
 
 /** Here or gone, operator, rank, user modes, in the order of Modern, "RPL_WHOREPLY". */

@@ -18,6 +18,8 @@ export async function inBatch(
   const reference = session.nextReference();
   if (batched) session.openBatch(reference, type, ...params);
   for (const line of lines(batched ? `batch=${reference}` : "")) {
+    const turn = session.server.turns.take(1);
+    if (turn !== undefined) await turn;
     if (line !== "") session.outbox.send(line);
     if (session.outbox.busy) await session.drained();
   }

@@ -206,6 +206,20 @@ Deno.test("commands: WHO * and LIST at many users: others are heard while they g
   for (const client of [...crowd, amy!, bob!, eve!]) await client[Symbol.asyncDispose]();
 });
 
+Deno.test("commands: WHO * and LIST at many users: a mask that fits nobody lets others have their turn", async () => {
+  await using server = await testServer({ limits: { "flood-rate": 0 } });
+  const nicks = Array.from({ length: 100 }, (_, i) => `n${i}`);
+  const crowd = await connectAll(server.port, { nicks: [...nicks, "amy", "eve"], join: "#crowd" });
+  const [eve, amy] = [crowd.pop()!, crowd.pop()!];
+  let asking = true;
+  const answers = eve.ask(...Array.from({ length: 300 }, () => "WHO *a*b*c*")).finally(() => asking = false);
+  let turns = 0;
+  for (; asking; turns++) await amy.sync();
+  assertEquals((await answers).filter((line) => line.includes(" 315 ")).length, 300);
+  assert(turns > 20, `${turns} turns`);
+  for (const client of [...crowd, amy, eve]) await client[Symbol.asyncDispose]();
+});
+
 Deno.test("commands: `__proto__`, `constructor` as nick, room, tag: ordinary data", async () => {
   await using pair = await Pair.tagged({ limits: { nicks: 0 } });
   for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"]) {
