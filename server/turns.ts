@@ -18,12 +18,26 @@ export class Turns {
    * @returns what is to be awaited first, or nothing when there is time left in this turn
    */
   take(things: number): Promise<void> | undefined {
+    if (!this.#fits(things)) return this.#later(things);
     this.#done += things;
-    if (this.#done <= MOST) return undefined;
-    return this.#next ??= new Promise((resolve) => setTimeout(() => this.#begin(resolve), 0));
+    return undefined;
+  }
+
+  async #later(things: number): Promise<void> {
+    do await (this.#next ??= this.#turn()); while (!this.#fits(things));
+    this.#done += things;
+  }
+
+  /** What is more than a turn has one to itself. */
+  #fits(things: number): boolean {
+    return this.#done === 0 || this.#done + things <= MOST;
   }
 
   // A timer and no immediate: as long as there are immediates, the runtime looks at no socket.
+  #turn(): Promise<void> {
+    return new Promise((resolve) => setTimeout(() => this.#begin(resolve), 0));
+  }
+
   #begin(resolve: () => void): void {
     this.#done = 0;
     this.#next = undefined;

@@ -24,6 +24,9 @@ export const HISTORY: CommandTable = {
   },
 };
 
+/** Entries that are read for what one of the things looked at costs. */
+const ENTRIES = 2;
+
 /** How many parameters each subcommand has, itself included. */
 const PARAMS: Readonly<Record<string, number>> = {
   BEFORE: 4,
@@ -106,7 +109,10 @@ export async function logNamed(session: Session, target: string): Promise<string
 async function readAll(session: Session, log: string, ranges: readonly Range[]): Promise<Entry[]> {
   const said = !session.caps.has("draft/event-playback");
   const entries: Entry[] = [];
-  for (const range of ranges) entries.push(...await session.server.backend.read(log, { ...range, said }));
+  for (const range of ranges) {
+    await session.server.turns.take(range.limit / ENTRIES);
+    entries.push(...await session.server.backend.read(log, { ...range, said }));
+  }
   return entries;
 }
 
@@ -163,6 +169,7 @@ async function targets(
   const range: Range = { after: from.later, limit: 1, from: "newest", said: true };
   const found: { name: string; time: number }[] = [];
   for await (const { name, log } of conversationsOf(session)) {
+    await session.server.turns.take(1);
     const [latest] = await session.server.backend.read(log, range);
     if (latest !== undefined && latest.time < to.time) found.push({ name, time: latest.time });
   }

@@ -85,6 +85,8 @@ async function showList(session: Session, room: Room, letter: string): Promise<v
   needSight(session, room);
   const { entry, end, title } = LISTS[letter]!;
   for (const { mask, by, time } of room.modes.list(letter)) {
+    const turn = session.server.turns.take(1);
+    if (turn !== undefined) await turn;
     session.reply(entry, room.name, mask, by, String(Math.floor(time / 1000)));
     if (session.outbox.busy) await session.drained();
   }

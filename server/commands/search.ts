@@ -27,6 +27,9 @@ export const SEARCH: CommandTable = {
 
 const ATTRIBUTES: readonly string[] = ["after", "before", "from", "in", "limit", "text"];
 
+/** What one search counts for among things looked at: two of them are a turn. */
+const ONE_SEARCH = 250;
+
 /** How many messages are given to whoever names no limit. */
 const UNASKED = 100;
 
@@ -87,8 +90,9 @@ async function logsOf(session: Session, target: string): Promise<ReadonlySet<str
 }
 
 async function find(session: Session, question: Question): Promise<Entry[]> {
-  const { search, backend } = session.server;
+  const { search, backend, turns } = session.server;
   const entries: Entry[] = [];
+  await turns.take(ONE_SEARCH);
   try {
     for (const { log, msgid } of await search.find(question)) {
       const [entry] = await backend.read(log, rangeOf(msgid)!);

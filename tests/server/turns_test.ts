@@ -25,3 +25,16 @@ Deno.test("turns: others have theirs before long work is done, and all who work 
   await working;
   assertEquals(done, 6_000);
 });
+
+Deno.test("turns: what is more than a turn has one to itself", async () => {
+  const turns = new Turns();
+  const done: string[] = [];
+  const work = async (name: string) => {
+    await turns.take(1_000);
+    done.push(name);
+    setTimeout(() => done.push("neighbour"), 0);
+  };
+  await Promise.all(["one", "two", "three"].map(work));
+  assertEquals(done, ["one", "two", "neighbour", "three"]);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+});
