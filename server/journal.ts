@@ -6,7 +6,7 @@
 import type { JournalFormat } from "./config.ts";
 
 /** Lines that may wait for a slow reader. */
-const WAITING = 1_000;
+const WAITING = 10_000;
 /** Characters of one value; more is cut. */
 const VALUE = 200;
 /** Characters of a stack, which is where a mistake in the program is found. */
