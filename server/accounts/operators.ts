@@ -37,6 +37,11 @@ export class Operators {
     return this.#verifiers.size === 0;
   }
 
+  /** Whether there is one of this name. */
+  has(name: string): boolean {
+    return this.#verifiers.has(name);
+  }
+
   /**
    * Checks a password; names are told apart by case.
    *

@@ -45,8 +45,11 @@ async function oper(session: Session, { params: [name = "", password = ""] }: Me
   const outcome = await operators.check(attempt, password).catch(busy);
   if (session.ended) return;
   if (outcome !== "right") {
-    session.server.journal.note("oper-refused", { nick: session.nick, name });
-    session.server.tellOperators(`${session.source} gave a wrong password for operator ${name}`);
+    // What is no operator's name may be a password that was typed in its place.
+    const known = operators.has(name);
+    session.server.journal.note("oper-refused", { nick: session.nick, name: known ? name : undefined });
+    const whom = known ? `operator ${name}` : "an operator that there is none of";
+    session.server.tellOperators(`${session.source} gave a wrong password for ${whom}`);
     throw new Refusal(rpl.ERR_PASSWDMISMATCH, REFUSED[outcome]);
   }
   session.person.setMode("o", true);

@@ -35,7 +35,9 @@ export function answerAdmin(request: HttpRequest, { health, families }: AdminSou
   if (request.path !== "/healthz" && request.path !== "/metrics") {
     return plainAnswer(404, "There are /healthz and /metrics");
   }
-  if (request.method !== "GET") return plainAnswer(405, "Only GET is answered");
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    return plainAnswer(405, "Only GET and HEAD are answered");
+  }
   if (request.path === "/healthz") return healthAnswer(health());
   return { status: 200, type: CONTENT_TYPE, body: writeFamilies(families()) };
 }

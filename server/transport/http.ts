@@ -122,7 +122,7 @@ export class HttpPort implements AsyncDisposable {
     const reading = readHead(conn);
     const head = await within(reading, this.#patience) ??
       plainAnswer(408, "The request did not come in time");
-    await writeAll(conn, format(typeof head === "string" ? this.#answered(head) : head));
+    await writeAll(conn, typeof head === "string" ? this.#answered(head) : format(head));
     await conn.closeWrite();
     await within(Promise.all([reading, drain(conn)]), GOODBYE);
     // A read that waits ends with the connection.
@@ -130,9 +130,13 @@ export class HttpPort implements AsyncDisposable {
     await reading;
   }
 
-  #answered(head: string): HttpAnswer {
+  #answered(head: string): Uint8Array {
     const request = parseHead(head);
-    if (request === undefined) return plainAnswer(400, "This is no HTTP request");
+    if (request === undefined) return format(plainAnswer(400, "This is no HTTP request"));
+    return format(this.#answerTo(request), { bodiless: request.method === "HEAD" });
+  }
+
+  #answerTo(request: HttpRequest): HttpAnswer {
     try {
       return this.#answer(request);
     } catch {
@@ -144,13 +148,14 @@ export class HttpPort implements AsyncDisposable {
 /** @returns the head of a request, or what to answer when there is none */
 async function readHead(conn: Deno.TcpConn): Promise<string | HttpAnswer> {
   const buffer = new Uint8Array(HEAD);
+  // Every byte is one character, and nothing fails.
+  const decoder = new TextDecoder("latin1");
   let length = 0;
   while (length < HEAD) {
     const count = await conn.read(buffer.subarray(length)).catch(() => null);
     if (count === null) return plainAnswer(400, "The request is not complete");
     length += count;
-    // Latin-1, so that every byte is one character and nothing fails.
-    const text = Array.from(buffer.subarray(0, length), (byte) => String.fromCharCode(byte)).join("");
+    const text = decoder.decode(buffer.subarray(0, length));
     const end = /\r?\n\r?\n/.exec(text);
     if (end !== null) return text.slice(0, end.index);
   }
@@ -167,7 +172,8 @@ export function parseHead(head: string): HttpRequest | undefined {
   return { method, path: target.split("?")[0]!, host: hosts[0]?.slice("host:".length).trim() };
 }
 
-function format({ status, type, body }: HttpAnswer): Uint8Array {
+/** @param options.bodiless whether the body is only told of, as HEAD wants it (RFC 9110 section 9.3.2) */
+function format({ status, type, body }: HttpAnswer, { bodiless = false } = {}): Uint8Array {
   const encoder = new TextEncoder();
   const content = encoder.encode(body);
   const head = [
@@ -176,10 +182,11 @@ function format({ status, type, body }: HttpAnswer): Uint8Array {
     `Content-Length: ${content.length}`,
     "Cache-Control: no-store",
     "X-Content-Type-Options: nosniff",
-    ...(status === 405 ? ["Allow: GET"] : []),
+    ...(status === 405 ? ["Allow: GET, HEAD"] : []),
     "Connection: close",
   ];
   const bytes = encoder.encode(`${head.join("\r\n")}\r\n\r\n`);
+  if (bodiless) return bytes;
   const whole = new Uint8Array(bytes.length + content.length);
   whole.set(bytes);
   whole.set(content, bytes.length);

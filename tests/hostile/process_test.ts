@@ -307,13 +307,7 @@ for (const format of ["json", "text"] as const) {
     program.signal("SIGTERM");
     assertEquals(await program.exitCode(), 0);
     assertMatch(program.errors, /welcome/);
-    const found = /sesame-\d+/.exec(
-      program.errors.replaceAll("name=sesame-7", "").replaceAll(
-        '"name":"sesame-7"',
-        "",
-      ),
-    );
-    assertEquals(found, null, program.errors);
+    assertEquals(/sesame-\d+/.exec(program.errors), null, program.errors);
     assertEquals(program.errors.includes(btoa("\0bob\0sesame-9")), false);
   });
 }

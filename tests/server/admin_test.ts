@@ -163,7 +163,6 @@ for (
   const [what, said, status] of [
     ["a path that is none", get("/secret"), 404],
     ["a POST", "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc", 405],
-    ["a HEAD", "HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 405],
     ["no Host", "GET /healthz HTTP/1.1\r\n\r\n", 400],
     ["two Hosts", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n", 400],
     ["a proxy's request", "GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400],
@@ -178,6 +177,18 @@ for (
     assertMatch(await exchange(port, said), new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 }
+
+Deno.test("admin: HEAD is answered as GET is, without the body (RFC 9110 section 9.3.2)", async () => {
+  const { server, port } = await admin();
+  await using _ = server;
+  const length = /\r\nContent-Length: (\d+)\r\n/;
+  const whole = await exchange(port, get("/healthz"));
+  const head = await exchange(port, get("/healthz").replace("GET", "HEAD"));
+  assertMatch(head, /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n$/);
+  assertEquals(head.split("\r\n\r\n")[1], "");
+  assertEquals(Number(length.exec(whole)![1]), whole.split("\r\n\r\n")[1]!.length);
+  assert(Number(length.exec(head)![1]) > 50);
+});
 
 Deno.test("admin: bytes that are no text are answered and closed", async () => {
   const { server, port } = await admin();
