@@ -30,9 +30,9 @@ class Attacker implements Disposable {
   }
 
   /** Writes all of it. @returns false once the connection is gone */
-  async say(text: string): Promise<boolean> {
+  async say(text: string | Uint8Array<ArrayBuffer>): Promise<boolean> {
     try {
-      for (let rest = encoder.encode(text); rest.length > 0;) {
+      for (let rest = typeof text === "string" ? encoder.encode(text) : text; rest.length > 0;) {
         rest = rest.subarray(await this.#conn.write(rest));
       }
       return true;
@@ -57,7 +57,7 @@ class Attacker implements Disposable {
 
 /** So many attackers say a text again and again; who is put out comes back. */
 function saying(
-  text: (round: number) => string,
+  text: (round: number) => string | Uint8Array<ArrayBuffer>,
   options: { count?: number; named?: boolean; reads?: boolean } = {},
 ): Attack {
   const { count = 10, named = true, reads = true } = options;
@@ -77,7 +77,13 @@ function times(count: number, line: string): string {
   return `${line}\r\n`.repeat(count);
 }
 
+/** A text of which each character is one byte. */
+function bytes(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
 const X400 = "x".repeat(400);
+const HUNDRED_BANS = Array.from({ length: 100 }, (_, i) => `MODE #list +b banned${i}\r\n`).join("");
 const GUESS = toBase64(encoder.encode("\0nobody\0wrong password"));
 
 /** Every attack by its name. */
@@ -88,6 +94,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "changes of nick": saying((round) => times(1, `NICK y${round}-${Math.floor(Math.random() * 1e6)}`)),
   "JOIN and PART": saying(() => times(50, "JOIN #flap\r\nPART #flap")),
   "WHO *, LIST, NAMES": saying(() => times(20, "WHO *\r\nLIST\r\nNAMES #attacked")),
+  "WHO with masks that fit nobody": saying(() => times(50, "WHO *no*bo*dy*")),
+  "lists of a hundred bans, asked for": saying((round) =>
+    round > 0 ? times(50, "MODE #list b") : `JOIN #list\r\n${HUNDRED_BANS}`
+  ),
   "bans full of stars": saying((round) =>
     times(1, `JOIN #m${round % 50}\r\nMODE #m${round % 50} +b ${"*a".repeat(50)}${round}`)
   ),
@@ -101,9 +111,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     () => times(20, `PRIVMSG #attacked :${X400}\r\nWHO *\r\nHELP`),
     { count: 100, reads: false },
   ),
+  "lines with nothing in them": saying(() => times(2_000, "")),
   "bytes without a newline": saying(() => "x".repeat(4_096), { named: false }),
   "lines that are too long": saying(() => times(10, "x".repeat(3_000))),
-  "bytes that are no UTF-8": saying(() => times(100, "PRIVMSG #attacked :\ud800\x80\xff")),
+  "bytes that are no UTF-8": saying(() => bytes(times(100, "PRIVMSG #attacked :\x80\xc0\xff"))),
   "twenty who connect and leave without a rest": saying(() => "QUIT\r\n", { named: false, count: 20 }),
   "twenty who register and leave without a rest": saying(() => "QUIT\r\n", { count: 20 }),
   "twenty who begin TLS and leave without a rest": async (port, over) => {
