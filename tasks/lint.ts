@@ -14,7 +14,7 @@ const ROOT = resolve(import.meta.dirname ?? ".", "..");
 const PRODUCT = /^(main\.ts$|protocol\/|server\/|client\/)/;
 const PURE = /^(protocol|client\/core)\//;
 const RIM =
-  /^(main\.ts$|server\/serve\.ts$|server\/admission\/door\.ts$|server\/(transport|backend)\/|client\/dial\.ts$|client\/term\/)/;
+  /^(main\.ts$|server\/(serve|serve_command)\.ts$|server\/admission\/door\.ts$|server\/(transport|backend)\/|client\/dial\.ts$|client\/term\/)/;
 
 const TIMER = "/^(setTimeout|setInterval|setImmediate|queueMicrotask)$/";
 const CONNECTION = "/^(WebSocket|EventSource|Worker|BroadcastChannel)$/";
