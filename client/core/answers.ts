@@ -4,7 +4,7 @@ import type { Message } from "../../protocol/message.ts";
 import type { Client, Untimed } from "./client.ts";
 import { placesOf, timeOf } from "./conversation.ts";
 import type { EventOf } from "./events.ts";
-import type { Known } from "./messages.ts";
+import { type Known, nameable } from "./messages.ts";
 import { isWelcomeTag } from "./tag_rules.ts";
 
 /** The tag that names the message which is answered. */
@@ -142,5 +142,5 @@ const NOT_STORED =
 
 /** @returns the msgid that a line answers, or gives a reaction to */
 export function repliedTo({ tags }: Message): string | undefined {
-  return tags.get(REPLY) ?? tags.get("+reply");
+  return nameable(tags.get(REPLY) ?? tags.get("+reply"));
 }

@@ -24,7 +24,7 @@ import { Lag } from "./lag.ts";
 import { Lists } from "./lists.ts";
 import { Login } from "./login.ts";
 import { type Memory, ShortMemory } from "./memory.ts";
-import { Messages } from "./messages.ts";
+import { Messages, withoutLongId } from "./messages.ts";
 import { Gathering } from "./multiline.ts";
 import { type Outgoing, OutgoingMessages } from "./outgoing.ts";
 import { Pace } from "./pace.ts";
@@ -160,8 +160,9 @@ export class Client {
 
   /** Takes one line from the server, without CR LF. Never throws, whatever it holds. */
   receive(line: string): void {
-    const message = parseMessage(line);
-    if (message === undefined) return;
+    const parsed = parseMessage(line);
+    if (parsed === undefined) return;
+    const message = withoutLongId(parsed);
     const whole = this.#gathering.take(message);
     this.#time = timeOf(whole ?? message) ?? this.options.now();
     if (whole !== undefined && !this.history.pages.take(whole)) this.#live(whole);

@@ -5,6 +5,7 @@
 
 import type { Message } from "../../protocol/message.ts";
 import type { ClientEvent } from "./events.ts";
+import { ownCopy } from "./own_copy.ts";
 import type { ClientState } from "./state.ts";
 import { nickOf } from "./updates/update.ts";
 
@@ -15,11 +16,21 @@ const KNOWN = 500;
 /** Events of one conversation that wait for its past, and lines that count as having come meanwhile. */
 const HELD = 5_000;
 
+/** Characters of what waits, in all conversations together. */
+const WAITING = 16_000_000;
+/** Characters of a key. */
+const KEY = 200;
+
 /** A place in a log, as far as the server tells. */
 export interface Place {
   readonly id: string | undefined;
   /** Milliseconds since 1970. */
   readonly time: number;
+}
+
+/** How much waits, in all conversations of a client. */
+export class Waiting {
+  characters = 0;
 }
 
 /** One room, or one person. */
@@ -42,13 +53,15 @@ export class Conversation {
   readonly #known = new Set<string>();
   /** Undefined while nothing has to wait. */
   #held: ClientEvent[] | undefined;
+  readonly #waiting: Waiting;
   readonly #ahead = new Map<string, Place>();
   /** Own messages that the server has, and whose place was not shown yet: msgid → label. */
   readonly #placeless = new Map<string, string>();
 
-  constructor(name: string, options: { direct: boolean }) {
+  constructor(name: string, { direct, waiting }: { direct: boolean; waiting: Waiting }) {
     this.name = name;
-    this.direct = options.direct;
+    this.direct = direct;
+    this.#waiting = waiting;
   }
 
   /** From now on events wait, as lines from before them are still to come. */
@@ -63,7 +76,9 @@ export class Conversation {
   /** Has an event wait. @returns whether there was room for it */
   push(event: ClientEvent): boolean {
     if (this.#held === undefined || this.#held.length >= HELD) return false;
+    if (this.#waiting.characters > WAITING) return false;
     this.#held.push(event);
+    this.#waiting.characters += weightOf(event);
     return true;
   }
 
@@ -123,8 +138,7 @@ export class Conversation {
 
   /** The past is complete, or will not be. @returns what has waited for it, in order */
   release(): ClientEvent[] {
-    const events = this.#held ?? [];
-    this.#held = undefined;
+    const events = this.#takeHeld();
     for (const [key, place] of this.#ahead) {
       this.shown(key, place);
       this.begins(place);
@@ -144,9 +158,15 @@ export class Conversation {
   lost(): void {
     this.gap ||= this.last !== undefined && (this.inside || this.direct);
     this.inside = this.reading = false;
-    for (const event of this.#held ?? []) this.#keepPlaceless(event);
-    this.#held = undefined;
+    for (const event of this.#takeHeld()) this.#keepPlaceless(event);
     this.#ahead.clear();
+  }
+
+  #takeHeld(): ClientEvent[] {
+    const events = this.#held ?? [];
+    for (const event of events) this.#waiting.characters -= weightOf(event);
+    this.#held = undefined;
+    return events;
   }
 
   #keepPlaceless(event: ClientEvent): void {
@@ -154,9 +174,17 @@ export class Conversation {
   }
 }
 
+/** Characters, about. */
+function weightOf(event: ClientEvent): number {
+  return Object.values(event).reduce((sum: number, value) => {
+    return sum + (typeof value === "string" || Array.isArray(value) ? value.length : 0);
+  }, 0);
+}
+
 /** All conversations, by folded name. */
 export class Conversations {
   readonly #state: ClientState;
+  readonly #waiting = new Waiting();
   readonly #all = new Map<string, Conversation>();
 
   constructor(state: ClientState) {
@@ -175,7 +203,10 @@ export class Conversations {
   open(name: string): Conversation | undefined {
     const found = this.find(name);
     if (found !== undefined || this.#all.size >= CONVERSATIONS || name === "") return found;
-    const conversation = new Conversation(name, { direct: !this.#state.isRoom(name) });
+    const conversation = new Conversation(name, {
+      direct: !this.#state.isRoom(name),
+      waiting: this.#waiting,
+    });
     this.#all.set(this.#state.fold(name), conversation);
     return conversation;
   }
@@ -202,13 +233,23 @@ export function isEverywhere({ command }: Message): boolean {
 export function keyOf(message: Message): string {
   const { command, source = "", params } = message;
   if (command === "QUIT") return leavingKey(source);
-  if (command === "NICK") return `NICK ${source} ${params[0]}`;
-  return message.tags.get("msgid") ?? [message.tags.get("time"), source, command, ...params].join(" ");
+  if (command === "NICK") return brief(`NICK ${source} ${params[0]}`);
+  return brief(
+    message.tags.get("msgid") ?? [message.tags.get("time"), source, command, ...params].join(" "),
+  );
 }
 
 /** The key of somebody's QUIT. */
 export function leavingKey(source: string): string {
-  return `QUIT ${source}`;
+  return brief(`QUIT ${source}`);
+}
+
+/** Of a long key its beginning and a hash of all of it (FNV-1a). */
+function brief(key: string): string {
+  if (key.length <= KEY) return ownCopy(key);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return ownCopy(`${key.slice(0, KEY)} ${key.length} ${hash}`);
 }
 
 /** When a line was sent, by the server's clock: milliseconds since 1970; undefined where it does not tell. */

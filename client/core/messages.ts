@@ -3,15 +3,19 @@
  * in which it was told. Bounded; it asks for nothing.
  */
 
+import type { Message } from "../../protocol/message.ts";
 import type { ClientEvent, EventOf, Reaction, RepliedTo } from "./events.ts";
+import { ownCopy } from "./own_copy.ts";
 import type { ClientState } from "./state.ts";
 
 /** Messages kept. */
 const KEPT = 5_000;
 /** Characters kept of a text. */
 const TEXT = 200;
-/** Emoji under one message, names under one emoji, and characters of an emoji. */
-const REACTIONS = { emoji: 20, nicks: 100, characters: 32 };
+/** Emoji under one message, names under one emoji, names under all of them, and characters of an emoji and of a name. */
+const REACTIONS = { emoji: 20, nicks: 100, all: 50_000, characters: 32, nick: 200 };
+/** Characters of a msgid, and of the names of a room and an author; what is longer is nobody's but a hostile server's. */
+const NAMES = { id: 500, room: 200, author: 200 };
 
 /** One message. */
 export interface Known {
@@ -37,6 +41,8 @@ export class Messages {
   readonly #known = new Map<string, Known>();
   /** Keys by msgid, where they differ. */
   readonly #keys = new Map<string, string>();
+  /** How many names are under them. */
+  #reacted = 0;
   #made = 0;
 
   constructor(state: ClientState) {
@@ -74,7 +80,7 @@ export class Messages {
         this.#stored(event);
         return event;
       case "reactions":
-        return this.#reacted(event);
+        return this.#react(event);
       case "redacted":
         return this.#redacted(event);
       case "room-renamed":
@@ -86,12 +92,13 @@ export class Messages {
   #said(event: EventOf<"message">): EventOf<"message"> {
     const { key, id, room, from, text, at, mine } = event;
     const replyTo = event.replyTo && this.#repliedTo(event.replyTo.id);
+    if (room.length > NAMES.room || from.length > NAMES.author) return event;
     this.#keep({
       key,
       id,
       room,
       from,
-      text: text.slice(0, TEXT),
+      text: ownCopy(text.slice(0, TEXT)),
       at,
       mine,
       reactions: [],
@@ -115,10 +122,11 @@ export class Messages {
     this.#keys.set(id, label);
   }
 
-  #reacted(event: EventOf<"reactions">): ClientEvent | undefined {
+  #react(event: EventOf<"reactions">): ClientEvent | undefined {
     const message = this.find(event.id);
     const reactions = message && this.#changed(message.reactions, event);
     if (message === undefined || reactions === undefined) return undefined;
+    this.#reacted += namesUnder({ reactions }) - namesUnder(message);
     this.#known.set(message.key, { ...message, reactions });
     const { room, key, from, text } = message;
     return { ...event, room, key, from, text, reactions };
@@ -136,6 +144,7 @@ export class Messages {
     if (emoji === "" || emoji.length > REACTIONS.characters || others.length >= REACTIONS.nicks) {
       return undefined;
     }
+    if (added && (by.length > REACTIONS.nick || this.#reacted >= REACTIONS.all)) return undefined;
     if (before === undefined) {
       return reactions.length < REACTIONS.emoji ? [...reactions, { emoji, nicks: [by] }] : undefined;
     }
@@ -147,6 +156,7 @@ export class Messages {
   #redacted(event: EventOf<"redacted">): ClientEvent {
     const message = this.find(event.id);
     if (message === undefined) return event;
+    this.#reacted -= namesUnder(message);
     this.#known.set(message.key, { ...message, text: "", reactions: [], redacted: true });
     return { ...event, key: message.key, from: message.from, saidAt: message.at };
   }
@@ -158,10 +168,28 @@ export class Messages {
   }
 
   #keep(message: Known): void {
+    const before = this.#known.get(message.key);
+    if (before !== undefined) this.#reacted -= namesUnder(before);
     this.#known.set(message.key, message);
     if (this.#known.size <= KEPT) return;
-    const [key, { id = "" }] = this.#known.entries().next().value!;
+    const [key, oldest] = this.#known.entries().next().value!;
+    this.#reacted -= namesUnder(oldest);
     this.#known.delete(key);
-    this.#keys.delete(id);
+    this.#keys.delete(oldest.id ?? "");
   }
+}
+
+function namesUnder({ reactions }: Pick<Known, "reactions">): number {
+  return reactions.reduce((sum, { nicks }) => sum + nicks.length, 0);
+}
+
+/** A msgid as long as that names nothing: the line as if it had none. */
+export function withoutLongId(message: Message): Message {
+  if ((message.tags.get("msgid")?.length ?? 0) <= NAMES.id) return message;
+  return { ...message, tags: new Map([...message.tags].filter(([name]) => name !== "msgid")) };
+}
+
+/** @returns the msgid, unless it is too long to name a message */
+export function nameable(id: string | undefined): string | undefined {
+  return id !== undefined && id.length <= NAMES.id ? id : undefined;
 }

@@ -28,8 +28,8 @@ export interface Reader {
   unanswered(): void;
 }
 
-/** Lines kept of one batch, whatever more a server gives than it was asked for. */
-const LINES = 2_000;
+/** Lines kept of one batch, whatever more a server gives than it was asked for, and characters of all that are open. */
+const KEPT = { lines: 2_000, characters: 16_000_000 };
 /** Batches that may be open, one inside the other. */
 const OPEN = 100;
 
@@ -39,6 +39,7 @@ interface OpenBatch {
   /** Undefined when nobody asked for it. */
   readonly reader: Reader | undefined;
   readonly lines: Message[];
+  characters: number;
 }
 
 /** The requests of one client. */
@@ -76,8 +77,15 @@ export class Pages {
   take(message: Message): boolean {
     if (message.command === "BATCH") return this.#batch(message);
     const batch = this.#open.get(message.tags.get("batch") ?? "");
-    if (batch !== undefined && batch.lines.length < LINES) batch.lines.push(message);
+    if (batch !== undefined && batch.lines.length < KEPT.lines && this.#characters < KEPT.characters) {
+      batch.lines.push(message);
+      batch.characters += weightOf(message);
+    }
     return batch !== undefined;
+  }
+
+  get #characters(): number {
+    return [...new Set(this.#open.values())].reduce((sum, { characters }) => sum + characters, 0);
   }
 
   /** A command was refused. @returns whether it was ours */
@@ -130,7 +138,7 @@ export class Pages {
     const isPast = outer !== undefined || type === "chathistory" || type === "draft/chathistory-targets";
     if (!isPast || this.#open.size >= OPEN) return isPast;
     const reader = this.#isAnswer(type, target) ? this.#current : undefined;
-    this.#open.set(name, outer ?? { root: name, target, reader, lines: [] });
+    this.#open.set(name, outer ?? { root: name, target, reader, lines: [], characters: 0 });
     return true;
   }
 
@@ -153,4 +161,8 @@ export class Pages {
     if (reader.answered(lines) === "more") this.#waiting.unshift(reader);
     this.#next();
   }
+}
+
+function weightOf({ tags, source = "", params }: Message): number {
+  return [source, ...params, ...tags.values()].reduce((sum, text) => sum + text.length, 0);
 }

@@ -2,6 +2,7 @@
 
 import { type Casemapping, fold } from "../../protocol/names.ts";
 import type { Person } from "./events.ts";
+import { ownCopy } from "./own_copy.ts";
 import type { Security } from "./security.ts";
 
 /** Rooms kept; a server that puts us into more is not believed. */
@@ -54,7 +55,7 @@ export class RoomState {
     if (!fits(person)) return;
     const key = this.#fold(person.nick);
     if (!this.#people.has(key) && !this.#places.take()) return;
-    this.#people.set(key, person);
+    this.#people.set(ownCopy(key), own(person));
   }
 
   /** @returns whether somebody of this nick was here */
@@ -67,7 +68,7 @@ export class RoomState {
 
   /** Somebody whom 353 brings; {@linkcode settleNames} lets them in. */
   arrive(person: Person): void {
-    if (fits(person) && this.#places.take()) this.#arriving.push(person);
+    if (fits(person) && this.#places.take()) this.#arriving.push(own(person));
   }
 
   /** @returns whether somebody of the old nick was here */
@@ -97,6 +98,7 @@ export class RoomState {
 
   /** Somebody said something. */
   spoke(nick: string): void {
+    if (nick.length > NICK) return;
     const others = this.#recent.filter((other) => this.#fold(other) !== this.#fold(nick));
     this.#recent = [nick, ...others].slice(0, RECENT);
   }
@@ -112,6 +114,10 @@ class Places {
     this.free--;
     return true;
   }
+}
+
+function own({ nick, marks }: Person): Person {
+  return { nick: ownCopy(nick), marks: ownCopy(marks) };
 }
 
 function fits({ nick, marks }: Person): boolean {

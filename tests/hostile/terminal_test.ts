@@ -211,6 +211,22 @@ for (const [face, words] of Object.entries(FACES)) {
   }
 }
 
+tmuxTest("terminal: endless data with a few words in each of its lines: memory bounded", async () => {
+  await using server = new Impostor();
+  await using seat = await Seat.take();
+  await seat.join(server.port, { words: [] });
+  const before = seat.mostMemory;
+  const much = "x".repeat(60_000);
+  for (let count = 0; count < 5_000; count++) {
+    await server.say(`@junk=${much} :amy!u@h PRIVMSG #lobby :some words, and these are the ${count}th`);
+  }
+  await server.say(":amy!u@h PRIVMSG #lobby :the end");
+  await seat.shows("the end");
+  const grown = seat.mostMemory - before;
+  assert(grown < GROWTH, `${grown} MiB more`);
+  await seat.leave();
+});
+
 tmuxTest("terminal: an exception in the middle of the program gives the terminal back", async () => {
   await using server = await testServer();
   for (const [face, words] of Object.entries(FACES)) {

@@ -4,8 +4,8 @@ import * as rpl from "../../../protocol/numerics.ts";
 import type { Client } from "../client.ts";
 import { nickOf, type Update } from "./update.ts";
 
-/** Rooms kept of a LIST. */
-const ROOMS = 2_000;
+/** Rooms kept of a LIST, and characters of a name and a topic in it. */
+const ROOMS = { kept: 2_000, name: 200, topic: 1_000 };
 /** Answers of WHOIS that may be open, and lines in one. */
 const WHOIS = { open: 50, facts: 30 };
 
@@ -69,7 +69,8 @@ export const INFO_UPDATES: Readonly<Record<string, Update>> = {
   },
   [rpl.RPL_LIST](client, { params: [, name = "", people = "0", topic = ""] }) {
     const { rooms } = client.gathered;
-    if (rooms.length < ROOMS) rooms.push({ name, people: Number(people) || 0, topic });
+    if (rooms.length >= ROOMS.kept || name.length > ROOMS.name) return;
+    rooms.push({ name, people: Number(people) || 0, topic: topic.slice(0, ROOMS.topic) });
   },
   [rpl.RPL_LISTEND](client) {
     client.state.listed = client.gathered.rooms;

@@ -51,3 +51,27 @@ export type Entry = SaidEntry | ToldEntry | MovesEntry;
 export function isMessage(entry: Entry | undefined): entry is SaidEntry {
   return entry?.kind === "said" && entry.takenBack === undefined;
 }
+
+/** Characters that an entry is counted as besides its texts: what it takes when there is hardly any. */
+const BESIDES = 50;
+
+/** How much an entry takes, in characters. */
+export function weightOf(entry: Entry): number {
+  switch (entry.kind) {
+    case "said":
+      return BESIDES + entry.key.length + entry.from.length + entry.text.length;
+    case "told":
+      return BESIDES + sumOf(entry.lines.flatMap(({ spans }) => spans), ({ text }) => BESIDES + text.length);
+    case "moves":
+      return BESIDES + sumOf(entry.moves, weightOfMove);
+  }
+}
+
+/** The same of one coming or going. */
+export function weightOfMove(move: Move): number {
+  return BESIDES + move.who.length + (move.kind === "renamed" ? move.to.length : 0);
+}
+
+function sumOf<T>(items: readonly T[], weight: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + weight(item), 0);
+}

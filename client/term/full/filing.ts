@@ -8,7 +8,7 @@ import { redactedWords } from "../past.ts";
 import type { Line } from "../style.ts";
 import { View } from "../view.ts";
 import type { Move, SaidEntry } from "./entries.ts";
-import { Scrollback } from "./scrollback.ts";
+import { Load, Scrollback } from "./scrollback.ts";
 
 /** The scrollbacks of one client. */
 export class Filing {
@@ -16,6 +16,7 @@ export class Filing {
   readonly #view: View;
   /** By folded name; the server's own words are under "". */
   readonly #scrollbacks = new Map<string, Scrollback>();
+  readonly #load = new Load();
   /** Whether the person looks at the screen. */
   looking = true;
 
@@ -28,7 +29,7 @@ export class Filing {
   of(name: string): Scrollback {
     const { buffers, state } = this.#client;
     const key = state.fold(buffers.find(name) === undefined ? buffers.current.name : name);
-    const found = this.#scrollbacks.get(key) ?? new Scrollback();
+    const found = this.#scrollbacks.get(key) ?? new Scrollback(this.#load);
     this.#scrollbacks.set(key, found);
     return found;
   }
@@ -59,6 +60,21 @@ export class Filing {
 
   /** Takes what happened. */
   seen(event: ClientEvent): void {
+    this.#file(event);
+    while (this.#load.tooMuch) this.#heaviest.dropOldest();
+  }
+
+  get #heaviest(): Scrollback {
+    return [...this.#scrollbacks.values()].reduce((a, b) => a.weight >= b.weight ? a : b);
+  }
+
+  #closed(name: string): void {
+    const key = this.#client.state.fold(name);
+    this.#scrollbacks.get(key)?.clear();
+    this.#scrollbacks.delete(key);
+  }
+
+  #file(event: ClientEvent): void {
     switch (event.kind) {
       case "message":
         return this.#said(event);
@@ -76,7 +92,7 @@ export class Filing {
       case "clear":
         return this.of(event.room).clear();
       case "closed":
-        return void this.#scrollbacks.delete(this.#client.state.fold(event.room));
+        return this.#closed(event.room);
       case "read":
         return this.#read(event);
       case "failed":
@@ -185,6 +201,7 @@ export class Filing {
     const { state } = this.#client;
     const scrollback = this.#scrollbacks.get(state.fold(from));
     if (scrollback === undefined || this.#client.buffers.find(to) === undefined) return;
+    if (state.fold(from) !== state.fold(to)) this.#closed(to);
     this.#scrollbacks.delete(state.fold(from));
     this.#scrollbacks.set(state.fold(to), scrollback);
   }

@@ -52,6 +52,11 @@ export function unpack({ bytes }: Block): Entry[] {
   return (JSON.parse(decoder.decode(inflateRawSync(bytes))) as Packed[]).map(unpacked);
 }
 
+/** @returns the same entry, of which nothing is a piece of what was read together with it */
+export function ownCopy(entry: Entry): Entry {
+  return unpacked(JSON.parse(JSON.stringify(packed(entry))) as Packed);
+}
+
 /** Whether an entry of this key is among them, or might be. */
 export function mayHold({ marks }: Block, key: string): boolean {
   return marks.includes(markOf(key));

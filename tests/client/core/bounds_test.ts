@@ -1,7 +1,7 @@
 /** What a hostile server may make the client keep, and how little it may break. */
 
 import { assertEquals } from "@std/assert";
-import { feed, inLobby } from "./fixture.ts";
+import { feed, inLobby, MODERN, welcomed } from "./fixture.ts";
 
 Deno.test("endless names, rooms, tokens and capabilities are not all kept", () => {
   const client = inLobby();
@@ -51,4 +51,78 @@ Deno.test("a token of 005 can change when no more are taken", () => {
   for (let count = 0; count < 300; count++) feed(client, `:s.t 005 bob T${count}=1 :are supported`);
   feed(client, ":s.t 005 bob CHANTYPES=+ :are supported");
   assertEquals(client.state.isRoom("+x"), true);
+});
+
+Deno.test("of a past without an end so many characters are kept, in however many batches", () => {
+  const client = inLobby();
+  const told = () => client.takeEvents().reduce((sum, event) => sum + (event.kind === "message" ? 1 : 0), 0);
+  const text = "w".repeat(16_000);
+  told();
+  for (let batch = 0; batch < 80; batch++) {
+    feed(client, `:s.t BATCH +b${batch} chathistory #lobby`);
+    for (let count = 0; count < 50; count++) {
+      feed(client, `@batch=b${batch} :amy!a@h PRIVMSG #lobby :${text}`);
+    }
+  }
+  for (let batch = 0; batch < 80; batch++) feed(client, `:s.t BATCH -b${batch}`);
+  assertEquals(told(), 1_000);
+  feed(
+    client,
+    ":s.t BATCH +b chathistory #lobby",
+    `@batch=b :amy!a@h PRIVMSG #lobby :${text}`,
+    ":s.t BATCH -b",
+  );
+  assertEquals(told(), 1);
+});
+
+Deno.test("a msgid beyond all measure names no message, and neither does a name", () => {
+  const client = inLobby();
+  const [id, nick] = ["i".repeat(501), "n".repeat(201)];
+  feed(
+    client,
+    `@msgid=${id} :amy!a@h PRIVMSG #lobby :one`,
+    `@msgid=short;+draft/reply=${id} :amy!a@h PRIVMSG #lobby :two`,
+    `@msgid=named :${nick}!a@h PRIVMSG #lobby :three`,
+    `@+draft/react=x;+draft/reply=short :${nick}!a@h TAGMSG #lobby`,
+  );
+  const messages = client.takeEvents().filter((event) => event.kind === "message");
+  assertEquals(messages.map(({ text, id, replyTo }) => [text, id, replyTo]), [
+    ["one", undefined, undefined],
+    ["two", "short", undefined],
+    ["three", "named", undefined],
+  ]);
+  assertEquals([client.messages.find(id), client.messages.find("named")], [undefined, undefined]);
+  assertEquals(client.messages.find("short")?.reactions, []);
+});
+
+Deno.test("names under all messages together are not without end, and make place again", () => {
+  const client = inLobby();
+  const react = (message: number, emoji: number, nick: number) =>
+    feed(client, `@+draft/react=e${emoji};+draft/reply=m${message} :n${nick}!a@h TAGMSG #lobby`);
+  const under = (message: number) =>
+    client.messages.find(`m${message}`)!.reactions.reduce((sum, { nicks }) => sum + nicks.length, 0);
+  for (let message = 0; message < 27; message++) {
+    feed(client, `@msgid=m${message} :amy!a@h PRIVMSG #lobby :hi`);
+    for (let count = 0; count < 2_000; count++) react(message, count % 20, count);
+    client.takeEvents();
+  }
+  assertEquals([under(0), under(24), under(25), under(26)], [2_000, 2_000, 0, 0]);
+  feed(client, ":amy!a@h REDACT #lobby m0");
+  react(26, 1, 1);
+  assertEquals(under(26), 1);
+});
+
+Deno.test("what waits for a past that does not come is not without end, in however many rooms", () => {
+  const client = welcomed({ caps: `${MODERN} draft/chathistory`, past: 50 });
+  const rooms = Array.from({ length: 20 }, (_, at) => `#r${at}`);
+  for (const room of rooms) feed(client, `:bob!b@h JOIN ${room}`);
+  client.takeEvents();
+  let told = 0;
+  for (let count = 0; count < 100; count++) {
+    for (const room of rooms) feed(client, `:amy!a@h PRIVMSG ${room} :${"w".repeat(16_000)}`);
+    const messages = client.takeEvents().filter((event) => event.kind === "message");
+    told += messages.length;
+    if (count === 40) assertEquals(told, 0);
+  }
+  assertEquals(told > 900, true);
 });

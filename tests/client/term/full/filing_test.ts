@@ -184,3 +184,17 @@ Deno.test("filing: a server that tells of many strange rooms fills nothing", () 
     assertEquals(filing.of(`#r${number}`), current);
   }
 });
+
+Deno.test("filing: of all conversations together 64,000,000 characters are kept, and of each the latest", () => {
+  const { filing, receive } = bob();
+  for (let round = 0; round < 12; round++) {
+    for (let person = 0; person < 100; person++) {
+      receive(`:p${person}!u@h PRIVMSG bob :${round} ${"w".repeat(64_000)}`);
+    }
+  }
+  const weights = Array.from({ length: 100 }, (_, person) => filing.of(`p${person}`).weight);
+  assert(weights.reduce((sum, weight) => sum + weight) <= 64_000_000);
+  assert(weights.every((weight) => weight >= 64_000));
+  receive(":p7!u@h NICK p8", ":p7!u@h PRIVMSG bob :who else");
+  assert(filing.of("p7").weight < 1_000);
+});

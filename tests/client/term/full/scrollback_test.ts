@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { Entry, SaidEntry } from "../../../../client/term/full/entries.ts";
-import { Scrollback } from "../../../../client/term/full/scrollback.ts";
+import { type Entry, type SaidEntry, weightOf } from "../../../../client/term/full/entries.ts";
+import { Load, Scrollback } from "../../../../client/term/full/scrollback.ts";
+import { span } from "../../../../client/term/style.ts";
 
 function said(number: number, more: Partial<SaidEntry> = {}): SaidEntry {
   return {
@@ -37,6 +38,49 @@ Deno.test("scrollback: drops nothing while somebody reads above its end", () => 
   scrollback.place = { entry: scrollback.entries[0]!, row: 0 };
   scrollback.add(said(10_001));
   assertEquals(scrollback.entries.length, 10_001);
+});
+
+Deno.test("scrollback: where somebody reads above its end for long, the place goes with what is kept", () => {
+  const scrollback = filled(10_000);
+  scrollback.place = { entry: scrollback.entries[0]!, row: 3 };
+  for (let number = 10_001; number <= 20_001; number++) scrollback.add(said(number));
+  assertEquals(scrollback.entries.length, 19_751);
+  assertEquals(scrollback.place, { entry: scrollback.entries[0]!, row: 0 });
+});
+
+Deno.test("scrollback: keeps 8,000,000 characters, whoever reads there and however few entries they are", () => {
+  for (const reads of [false, true]) {
+    const scrollback = new Scrollback();
+    for (let number = 1; number <= 1_000; number++) {
+      scrollback.add(said(number, { text: "w".repeat(64_000) }));
+      if (number === 1 && reads) scrollback.place = { entry: scrollback.entries[0]!, row: 0 };
+      assertEquals(scrollback.weight <= 8_000_000, true);
+    }
+    assertEquals(scrollback.entries.length > 60, true);
+    assertEquals((scrollback.entries.at(-1) as SaidEntry).key, "k1000");
+  }
+});
+
+Deno.test("scrollback: its weight is that of what is kept, whatever becomes of it", () => {
+  const load = new Load();
+  const scrollback = new Scrollback(load);
+  const weight = () => scrollback.entries.reduce((sum, entry) => sum + weightOf(entry), 0);
+  for (let number = 1; number <= 600; number++) scrollback.add(said(number, { text: "long enough" }));
+  for (let number = 0; number < 300; number++) {
+    scrollback.addMove(number, { kind: "came", who: `amy${number}` });
+  }
+  scrollback.add({ kind: "told", at: 1, lines: [{ spans: [span("told")], indent: 0 }] });
+  scrollback.rest();
+  scrollback.change("k3", (entry) => ({ ...entry, text: "" }));
+  scrollback.change("k599", (entry) => ({ ...entry, text: "" }));
+  scrollback.addOlder(said(0));
+  scrollback.settleOlder({ more: false });
+  assertEquals(scrollback.weight, weight());
+  scrollback.rest();
+  scrollback.dropOldest();
+  assertEquals([scrollback.weight, load.characters], [weight(), weight()]);
+  scrollback.clear();
+  assertEquals([scrollback.weight, load.characters], [0, 0]);
 });
 
 Deno.test("scrollback: the unread line goes no further than what is kept", () => {
