@@ -26,8 +26,8 @@ export interface ScreenPort {
 const FRAME_MS = 17;
 /** Milliseconds of one frame for laying out lines, so that keys do not wait behind a burst. */
 const LAYOUT_MS = 10;
-/** Lines that wait for a terminal which takes nothing; the oldest are dropped beyond this, and it is said. */
-const MAX_WAITING = 20_000;
+/** Lines and characters that wait for a terminal which takes nothing; the oldest are dropped beyond this, and it is said. */
+const MAX_WAITING = { lines: 20_000, characters: 4_194_304 };
 const SKIPPED_LINES = 1_000;
 
 interface Drawn {
@@ -44,6 +44,7 @@ export class Screen {
   readonly #port: ScreenPort;
   readonly #encoder = new TextEncoder();
   #waiting: Line[] = [];
+  #characters = 0;
   #skipped = 0;
   #input: Input | undefined;
   #drawn = NOTHING_DRAWN;
@@ -58,7 +59,8 @@ export class Screen {
   /** Puts a line above the input, with the next frame. */
   print(line: Line): void {
     this.#waiting.push(line);
-    if (this.#waiting.length > MAX_WAITING) this.#skipped += this.#waiting.splice(0, SKIPPED_LINES).length;
+    this.#characters += charactersOf(line);
+    while (this.#waiting.length > MAX_WAITING.lines || this.#waitsTooMuch) this.#skip();
     this.#draw();
   }
 
@@ -95,6 +97,20 @@ export class Screen {
     return this.#lift(this.#port.size());
   }
 
+  get #waitsTooMuch(): boolean {
+    return this.#characters > MAX_WAITING.characters && this.#waiting.length > 1;
+  }
+
+  #skip(): void {
+    const skipped = this.#waiting.splice(0, Math.min(SKIPPED_LINES, Math.ceil(this.#waiting.length / 2)));
+    this.#skipped += skipped.length;
+    this.#taken(skipped);
+  }
+
+  #taken(lines: readonly Line[]): void {
+    for (const line of lines) this.#characters -= charactersOf(line);
+  }
+
   #draw(): void {
     this.#stale = true;
     this.#running ??= this.#run();
@@ -109,6 +125,7 @@ export class Screen {
       } catch {
         // The terminal is gone; its end of input is what ends the program.
         this.#waiting = [];
+        this.#characters = 0;
       }
       this.#stale = this.#stale || this.#waiting.length > 0;
       await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
@@ -139,17 +156,16 @@ export class Screen {
 
   #newLines({ columns }: Size): string {
     const began = performance.now();
-    if (this.#skipped > 0) this.#waiting.unshift(skippedLine(this.#skipped));
+    const rowsOf = (line: Line) =>
+      wrapLine(line, columns).map((row) => `${paint(row, this.#port.colour)}\r\n`).join("");
+    let text = this.#skipped > 0 ? rowsOf(skippedLine(this.#skipped)) : "";
     this.#skipped = 0;
-    let text = "";
     let taken = 0;
     while (taken < this.#waiting.length && performance.now() - began < LAYOUT_MS) {
-      for (const row of wrapLine(this.#waiting[taken]!, columns)) {
-        text += `${paint(row, this.#port.colour)}\r\n`;
-      }
+      text += rowsOf(this.#waiting[taken]!);
       taken++;
     }
-    this.#waiting = this.#waiting.slice(taken);
+    this.#taken(this.#waiting.splice(0, taken));
     return text;
   }
 
@@ -162,6 +178,10 @@ export class Screen {
     return rows.map((row) => paint(row, this.#port.colour)).join("\r\n") +
       (up > 0 ? `\x1b[${up}A` : "") + "\r" + paint(beforeCursor, this.#port.colour);
   }
+}
+
+function charactersOf({ spans }: Line): number {
+  return spans.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 function rowCells(row: readonly Span[]): number {

@@ -35,10 +35,18 @@ export interface TtyEvents {
 const PASTE_ON = "\x1b[?2004h";
 const PASTE_OFF = "\x1b[?2004l";
 const FALLBACK_SIZE: Size = { columns: 80, rows: 24 };
+/** More than any screen has. A picture takes memory for each cell, and whoever sets a terminal's size may say 65,535. */
+const LARGEST: Size = { columns: 2_000, rows: 1_000 };
 
 /** This process's terminal, or undefined when standard input or output is none. */
 export function openTty(): Tty | undefined {
   return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() ? new ProcessTty() : undefined;
+}
+
+/** The part of a terminal of this size that a picture is made for. */
+export function usable({ columns, rows }: Size): Size {
+  if (columns <= 0 || rows <= 0) return FALLBACK_SIZE;
+  return { columns: Math.min(columns, LARGEST.columns), rows: Math.min(rows, LARGEST.rows) };
 }
 
 class ProcessTty implements Tty {
@@ -51,8 +59,7 @@ class ProcessTty implements Tty {
 
   size(): Size {
     try {
-      const { columns, rows } = Deno.consoleSize();
-      return columns > 0 && rows > 0 ? { columns, rows } : FALLBACK_SIZE;
+      return usable(Deno.consoleSize());
     } catch {
       return FALLBACK_SIZE;
     }

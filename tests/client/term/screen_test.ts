@@ -90,6 +90,19 @@ Deno.test("screen: printing never waits for a stuck terminal, and what is droppe
   assertEquals(port.model.text.at(-2), "line 29999");
 });
 
+Deno.test("screen: of few lines without measure, too, a stuck terminal has not all wait", async () => {
+  const port = new ModelPort(80, 24);
+  const stuck = Promise.withResolvers<void>();
+  port.open = stuck.promise;
+  const screen = new Screen(port);
+  for (let i = 0; i < 300; i++) screen.print(line(`line ${i} ${"w".repeat(60_000)}`));
+  stuck.resolve();
+  await screen.settled();
+  const shown = port.model.text.filter((text) => text.startsWith("line ")).length;
+  assert(shown > 30 && shown <= 70, `${shown} lines`);
+  assert(port.model.text.some((text) => text.includes("lines were skipped")));
+});
+
 Deno.test("screen: a long input wraps, at most over half of the screen, around its cursor", async () => {
   const port = new ModelPort(20, 6);
   const screen = new Screen(port);
