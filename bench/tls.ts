@@ -105,7 +105,7 @@ async function door(way: Way) {
     return { ...shown, port: (listener.addr as Deno.NetAddr).port, next };
   }
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const gate = new TlsGate(credentials, { handshake: 5, farewell: 2 });
+  const gate = new TlsGate(credentials, { handshake: 5, waiting: 5_000, farewell: 2 });
   const greet = async (outer: Connection) =>
     reading(way === "no TLS" ? outer : (await gate.secure(outer, outer.chunks()))!);
   const next = async () => ({

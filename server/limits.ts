@@ -65,6 +65,11 @@ export const LIMITS = {
     unit: "seconds",
     reason: "for the greeting of TLS, which programs exchange without a person",
   },
+  "tls-waiting": {
+    value: 500,
+    unit: "connections",
+    reason: "that wait for their turn to begin TLS: more would only be held until their time is over",
+  },
   "registration-lines": {
     value: 64,
     unit: "lines",

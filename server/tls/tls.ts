@@ -55,6 +55,7 @@ export class Tls {
     this.#parts = parts;
     this.gate = new TlsGate(credentials, {
       handshake: limits["tls-time"],
+      waiting: limits["tls-waiting"],
       farewell: limits.farewell,
     });
   }

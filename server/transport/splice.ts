@@ -13,6 +13,8 @@ import { within } from "./within.ts";
 export interface GateOptions {
   /** Seconds for a handshake. */
   readonly handshake: number;
+  /** Connections that may wait for their turn. */
+  readonly waiting: number;
   /** Seconds in which the last that was written must arrive once we have closed. */
   readonly farewell: number;
 }
@@ -24,6 +26,7 @@ export class TlsGate {
   #inner: Inner;
   /** Settles when the inner listener can be used by the next who wants to. */
   #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   /** @throws {Deno.errors.InvalidData} when the certificate cannot be used after all */
   constructor(credentials: Credentials, options: GateOptions) {
@@ -77,10 +80,15 @@ export class TlsGate {
     return done;
   }
 
-  /** Where more come than there is time for, nobody waits for long, and whoever gave up is not served. */
+  /** Where more come than there is time for, not many wait, nobody for long, and whoever gave up is not served. */
   async #pairInTime(): Promise<Pair | undefined> {
+    if (this.#waiting >= this.#options.waiting) return undefined;
     let wanted = true;
-    const coming = this.#alone(async () => wanted ? await this.#inner.pair() : undefined);
+    this.#waiting++;
+    const coming = this.#alone(async () => {
+      this.#waiting--;
+      return wanted ? await this.#inner.pair() : undefined;
+    });
     const pair = await within(coming, this.#options.handshake * 1000);
     if (pair !== undefined) return pair;
     wanted = false;

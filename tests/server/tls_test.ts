@@ -115,28 +115,59 @@ Deno.test("TLS on the same port: a handshake that stops in the middle is closed 
   assertEquals(await rest(conn), "");
 });
 
+/** Holds up the way through ourselves for whoever is the first on it, and so for everybody, until it is disposed of. */
+class HeldUp implements Disposable {
+  readonly #connect = Deno.connect;
+  readonly #going = Promise.withResolvers<void>();
+  readonly #first = Promise.withResolvers<void>();
+  /** Settles when somebody is on it. */
+  readonly first = this.#first.promise;
+
+  constructor() {
+    Deno.connect = (async (options: Deno.ConnectOptions) => {
+      this.#first.resolve();
+      await this.#going.promise;
+      return await this.#connect(options);
+    }) as typeof Deno.connect;
+  }
+
+  /** Connects and begins TLS. */
+  async greet(port: number): Promise<Deno.TcpConn> {
+    const conn = await this.#connect({ port });
+    await conn.write(Uint8Array.of(0x16, 3, 1, 2, 0));
+    return conn;
+  }
+
+  [Symbol.dispose](): void {
+    Deno.connect = this.#connect;
+    this.#going.resolve();
+  }
+}
+
 Deno.test("TLS: whoever has to wait for longer than tls-time is closed, and who comes later is served", async () => {
   await using server = await testServer({ tls: true, limits: { "tls-time": 1 } });
-  const { connect } = Deno;
-  const held = Promise.withResolvers<void>();
-  const isHeld = Promise.withResolvers<void>();
-  const conns = [await connect({ port: server.port }), await connect({ port: server.port })];
-  // The way through ourselves does not come about for the first, and so for nobody.
-  Deno.connect = (async (options: Deno.ConnectOptions) => {
-    isHeld.resolve();
-    await held.promise;
-    return await connect(options);
-  }) as typeof connect;
-  try {
-    await conns[0]!.write(Uint8Array.of(0x16, 3, 1, 2, 0));
-    await isHeld.promise;
-    await conns[1]!.write(Uint8Array.of(0x16, 3, 1, 2, 0));
-    for (const conn of conns) assertEquals(await rest(conn), "");
-  } finally {
-    Deno.connect = connect;
-    held.resolve();
+  {
+    using way = new HeldUp();
+    using first = await way.greet(server.port);
+    await way.first;
+    using second = await way.greet(server.port);
+    for (const conn of [first, second]) assertEquals(await rest(conn), "");
   }
-  for (const conn of conns) conn.close();
+  await using amy = await IrcClient.over(await connectTls(server), { nick: "amy" });
+  assertEquals(await amy.sync(), []);
+});
+
+Deno.test("TLS: beyond tls-waiting nobody is kept waiting, and who waits is served", async () => {
+  await using server = await testServer({ tls: true, limits: { "tls-time": 60, "tls-waiting": 1 } });
+  {
+    using way = new HeldUp();
+    using _first = await way.greet(server.port);
+    await way.first;
+    // Whichever of these is looked at first waits.
+    using second = await way.greet(server.port);
+    using third = await way.greet(server.port);
+    assertEquals(await Promise.race([rest(second), rest(third)]), "");
+  }
   await using amy = await IrcClient.over(await connectTls(server), { nick: "amy" });
   assertEquals(await amy.sync(), []);
 });
