@@ -243,7 +243,8 @@ class Head implements AsyncIterableIterator<Uint8Array> {
     if (result.done) return "end";
     const chunk = result.value.slice();
     (this.#kept ??= []).push(chunk);
-    for (const byte of chunk) this.text += String.fromCharCode(byte);
+    // In one go: a string that grows by characters keeps each of its steps.
+    this.text += String.fromCharCode(...chunk);
     return "bytes";
   }
 

@@ -55,6 +55,7 @@ export class Connection {
   readonly #conn: Deno.TcpConn | Deno.TlsConn;
   readonly #buffers: Buffers;
   #closed: (() => void) | undefined;
+  #isClosed = false;
   #chunks: Chunks | undefined;
 
   constructor(conn: Deno.TcpConn | Deno.TlsConn, options: ConnectionOptions) {
@@ -96,14 +97,17 @@ export class Connection {
   }
 
   finish(): void {
+    if (this.#isClosed) return;
     this.#conn.closeWrite().catch(() => this.close());
   }
 
+  /** May be called again: closing twice is how two parties agree that it is over. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     try {
       this.#conn.close();
     } catch (error) {
-      // Closing twice is how two parties agree that it is over.
       if (!(error instanceof Deno.errors.BadResource)) throw error;
     }
     this.#closed?.();
