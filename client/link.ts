@@ -228,7 +228,9 @@ export class Link {
   async #next(reason: string): Promise<Connection | undefined> {
     if (this.#left) return undefined;
     if (this.#upgrading) return await this.#upgrade(reason);
-    if (this.#client.over || !(this.#welcomed || this.#asked)) this.#giveUp(this.#client.fault ?? reason);
+    if (this.#client.over || !(this.#welcomed || this.#asked)) {
+      this.#giveUp(this.#client.fault ?? this.#inItsWords(reason));
+    }
     for (let why = reason;;) {
       const seconds = this.#backoff.next();
       this.#client.disconnected(why, seconds);
@@ -242,6 +244,12 @@ export class Link {
         why = error.reason;
       }
     }
+  }
+
+  /** Whoever is not let in reads nothing but this: what the server had to say of it belongs here. */
+  #inItsWords(reason: string): string {
+    const { farewell } = this.#client;
+    return this.#welcomed || farewell === undefined ? reason : `${reason}: ${farewell}`;
   }
 
   /** Comes back with TLS, as the server wants it ("The port key" of IRCv3 sts). */

@@ -98,6 +98,8 @@ export class Client {
   #over = false;
   /** What the server has said last of TLS, until it is taken. */
   policy: TransportPolicy | undefined;
+  /** What the server has said on this connection to end it (ERROR). */
+  farewell: string | undefined;
   /** How many PONGs came. */
   pongs = 0;
 
@@ -120,6 +122,7 @@ export class Client {
   connected(security: Security = "none", remark?: string): void {
     this.#time = this.options.now();
     this.state.security = security;
+    this.farewell = undefined;
     this.handshake.begin();
     if (remark !== undefined) this.emit({ kind: "info", text: remark });
   }

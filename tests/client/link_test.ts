@@ -247,6 +247,21 @@ Deno.test("link: a server that closes before the welcome is not tried again", as
   assertEquals([scene.dials, scene.clock.waiting, scene.of("lost").length], [1, 0, 0]);
 });
 
+Deno.test("link: who is not let in reads the server's own words for it (Modern, ERROR)", async () => {
+  const first = new FakeConnection();
+  const scene = new Scene({}, first);
+  await scene.run();
+  first.arrive("ERROR :Closing link: Too many connections from your address");
+  await turn();
+  first.close();
+  await turn();
+  assertEquals(
+    String(scene.end),
+    "Unreachable: Cannot join h:1: the server closed the connection: " +
+      "Closing link: Too many connections from your address",
+  );
+});
+
 Deno.test("link: a server that closes while somebody thinks of another alias is tried again", async () => {
   const [first, second] = [new FakeConnection(), new FakeConnection()];
   const scene = new Scene({}, first, second);

@@ -6,6 +6,9 @@ import type { Client } from "../client.ts";
 import { updateRefusal } from "./errors.ts";
 import { nickOf, type Update } from "./update.ts";
 
+/** Characters of the server's last words that are kept. */
+const FAREWELL = 400;
+
 const ignore: Update = () => {};
 
 /** Refused nicks: the reason is the last parameter, the nick (if given) the one before. */
@@ -39,6 +42,7 @@ export const CONNECTION_UPDATES: Readonly<Record<string, Update>> = {
   ERROR(client, message) {
     // The answer to our own goodbye, or to a password that was refused in words of its own.
     if (client.over) return;
+    client.farewell = (message.params.at(-1) ?? "").slice(0, FAREWELL);
     const from = nickOf(message) || client.state.server || "server";
     client.emit({ kind: "note", from, text: message.params.at(-1) ?? "" });
   },
