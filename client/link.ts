@@ -4,16 +4,15 @@
  */
 
 import { LineReader } from "../protocol/lines.ts";
-import { Alarm } from "./alarm.ts";
 import type { TransportPolicy } from "../protocol/sts.ts";
+import { Alarm } from "./alarm.ts";
 import { Backoff } from "./core/backoff.ts";
 import type { Client } from "./core/client.ts";
 import type { ClientEvent } from "./core/events.ts";
 import type { Security } from "./core/security.ts";
-import { INTERVAL } from "./core/pace.ts";
-import { READING } from "./core/reading.ts";
 import { Outlet } from "./outlet.ts";
 import { Vigil } from "./vigil.ts";
+import { Waits } from "./waits.ts";
 
 /** A connection that is open. */
 export interface Connection {
@@ -80,8 +79,6 @@ const LIMITS = { line: 16_384, tags: 8_704, buffer: 65_536 };
 
 /** Milliseconds for a connection to come about. */
 const DIALING = 20_000;
-/** Milliseconds between two moments of the client's at least. */
-const TICK = 100;
 /** Milliseconds for the server to take the goodbye and close. */
 const FAREWELL = 2_000;
 /** Milliseconds for which a server that let us in must keep us, so that the next loss is no part of this trouble. */
@@ -102,15 +99,10 @@ export class Link {
   #outlet: Outlet | undefined;
   #vigil: Vigil | undefined;
   #connection: Connection | undefined;
-  /** The waits for the next line that may go, for telling what was read, and for the client's next moment. */
-  readonly #pacing: Alarm;
-  readonly #reading: Alarm;
-  readonly #ticking: Alarm;
+  readonly #waits: Waits;
   /** The waits for a connection that holds, and for the end of one that is to end. */
   readonly #steadying: Alarm;
   readonly #parting: Alarm;
-  /** When that moment is: milliseconds since 1970. */
-  #due = 0;
   #welcomed = false;
   /** Whether somebody was asked for another alias or a password, which may take longer than a server waits. */
   #asked = false;
@@ -121,9 +113,7 @@ export class Link {
     this.#options = options;
     this.#client = options.client;
     this.#backoff = new Backoff(options.random);
-    this.#pacing = new Alarm(options.after);
-    this.#reading = new Alarm(options.after);
-    this.#ticking = new Alarm(options.after);
+    this.#waits = new Waits({ client: options.client, after: options.after, flush: () => this.flush() });
     this.#steadying = new Alarm(options.after);
     this.#parting = new Alarm(options.after);
   }
@@ -156,9 +146,7 @@ export class Link {
     this.#seen(events);
     this.#outlet?.send(this.#client.takeLines());
     for (const work of this.#client.takeWork()) void work.then(() => this.flush());
-    this.#keepPace();
-    this.#keepReading();
-    this.#keepTicking();
+    if (this.#connection !== undefined) this.#waits.keep();
     this.#keepParting();
   }
 
@@ -166,37 +154,6 @@ export class Link {
   input(text: string): void {
     this.#client.input(text);
     this.flush();
-  }
-
-  #keepPace(): void {
-    const { pace } = this.#client;
-    if (this.#outlet === undefined || !pace.spent) return;
-    this.#pacing.start(INTERVAL, () => {
-      pace.gain();
-      this.flush();
-    });
-  }
-
-  #keepReading(): void {
-    const { reading } = this.#client;
-    if (this.#outlet === undefined || !reading.waiting) return;
-    this.#reading.start(READING, () => {
-      reading.tell();
-      this.flush();
-    });
-  }
-
-  #keepTicking(): void {
-    const { due, options } = this.#client;
-    if (this.#outlet === undefined || due === undefined) return this.#ticking.stop();
-    // A moment that was put off is found to be none when it comes, which is cheaper than a timer for each key.
-    if (this.#ticking.set && this.#due <= due) return;
-    this.#ticking.stop();
-    this.#due = due;
-    this.#ticking.start(Math.max(TICK, due - options.now()), () => {
-      this.#client.tick();
-      this.flush();
-    });
   }
 
   /** Once there is to be no more, the server has a moment to close. */
@@ -336,8 +293,9 @@ export class Link {
 
   /** Has no timer of a connection outlive it. */
   #rest(): void {
-    const alarms = [this.#pacing, this.#reading, this.#ticking, this.#steadying, this.#parting];
-    for (const alarm of alarms) alarm.stop();
+    this.#waits.stop();
+    this.#steadying.stop();
+    this.#parting.stop();
   }
 
   /** @returns why reading stopped, when it was for what came */
