@@ -7,6 +7,7 @@ import { after } from "./join.ts";
 import { keyNameOf, namesOn, StorageKeyRing } from "./key_ring.ts";
 import { Link, Unreachable } from "./link.ts";
 import { type JoinOptions, parseJoinArgs } from "./options.ts";
+import { fail } from "./said.ts";
 import { codeWords } from "./term/code_words.ts";
 import { readSecret } from "./term/secret.ts";
 import { readable, remark } from "./term/transcript.ts";
@@ -146,10 +147,4 @@ class Errand {
     this.#client.leave();
     this.#link.flush();
   }
-}
-
-/** What went wrong may be told in words of the server, or in those of an address that somebody was given. */
-function fail(text: string, code: number): number {
-  console.error(readable(text));
-  return code;
 }

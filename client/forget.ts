@@ -1,6 +1,7 @@
 /** `chat forget`: wipes what `chat join` keeps on this machine. What servers keep is not its matter. */
 
 import { namesOn } from "./key_ring.ts";
+import { fail, say } from "./said.ts";
 import { confirmed } from "./term/confirmed.ts";
 import { readable } from "./term/transcript.ts";
 
@@ -68,15 +69,4 @@ export function inventory(names: readonly string[]): string {
     return Object.hasOwn(KINDS, kind) ? KINDS[kind]! : kind;
   });
   return readable([...keys.sort(), ...new Set(kinds.sort())].join(", "));
-}
-
-function say(text: string): number {
-  console.log(text);
-  return 0;
-}
-
-/** What went wrong may be told in words of the server, or in those of an address that somebody was given. */
-function fail(text: string, code: number): number {
-  console.error(readable(text));
-  return code;
 }

@@ -6,12 +6,12 @@ import { StorageKeyRing } from "./key_ring.ts";
 import { Link, type Timer, Unreachable } from "./link.ts";
 import { JOIN_USAGE, type JoinOptions, parseJoinArgs } from "./options.ts";
 import { StorageMemory } from "./memory.ts";
+import { fail } from "./said.ts";
 import { AccessibleFace } from "./term/accessible_face.ts";
 import { FullFace } from "./term/full/face.ts";
 import { joinPlainly } from "./term/plain_face.ts";
 import { runPipe } from "./term/pipe.ts";
 import { InlineFace } from "./term/inline_face.ts";
-import { readable } from "./term/transcript.ts";
 import { type ChatFace, runSession } from "./term/session.ts";
 import { openTty, type Tty } from "./term/tty.ts";
 import { wayTo } from "./way.ts";
@@ -90,9 +90,3 @@ export const after: Timer = (milliseconds, callback) => {
   const timer = setTimeout(callback, milliseconds);
   return () => clearTimeout(timer);
 };
-
-/** What went wrong may be told in words of the server, or in those of an address that somebody was given. */
-function fail(text: string, code: number): number {
-  console.error(readable(text));
-  return code;
-}
