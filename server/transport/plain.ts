@@ -157,8 +157,9 @@ export class PlainTransport implements Transport {
 }
 
 /**
- * Cuts what arrives into what was said. Of blank lines it gives some, as an empty text, to be paid for. A line is one saying, and so is the rest of a read that ends without a
- * newline; the tutorial's client writes `bob: one` and `bob: two` so quickly that they arrive together.
+ * Cuts what arrives into what was said. A line is one saying, and so is the rest of a read that ends without a newline;
+ * the tutorial's client writes `bob: one` and `bob: two` so quickly that they arrive together. Of blank lines it gives
+ * each {@linkcode BLANKS}th, as an empty text, to be paid for.
  */
 async function* readTexts(
   chunks: AsyncIterable<Uint8Array>,
@@ -181,6 +182,7 @@ async function* readTexts(
         texts.push(...sayings(rest, peer.alias()));
         rest = "";
       }
+      // A line of spaces is long enough to be paid for by itself; one of nothing, or of a CR, is not.
       const heard = texts.map(cleaned).filter((text, index) =>
         text !== "" || texts[index]!.length > 1 || ++blanks % BLANKS === 0
       );

@@ -31,24 +31,34 @@ async function starved(descriptors: number, ...more: string[]): Promise<{ progra
   return { program, port: Number(port) };
 }
 
+/** So many come, each with these first bytes, until nobody more can: those inside chat on, and who goes makes room. */
+async function crowded(
+  program: Program,
+  port: number,
+  { crowd: size, says }: { crowd: number; says?: Uint8Array<ArrayBuffer> },
+): Promise<void> {
+  await using amy = await IrcClient.connect(port, { nick: "amy", join: "#r" });
+  await using bob = await IrcClient.connect(port, { nick: "bob", join: "#r" });
+  const crowd = await Promise.all(Array.from({ length: size }, () => IrcClient.connect(port)));
+  if (says !== undefined) await Promise.all(crowd.map((client) => client.sendRaw(says).catch(() => {})));
+  await until(() => program.errors.includes("accept-failed"), () => program.errors);
+  for (let i = 0; i < 5; i++) {
+    await amy.send(`PRIVMSG #r :${i}`);
+    await bob.next(({ params }) => params[1] === String(i));
+  }
+  for (const client of crowd) await client[Symbol.asyncDispose]();
+  await using late = await IrcClient.connect(port, { nick: "late", join: "#r" });
+  await late.ask("PRIVMSG #r :here I am");
+  await amy.next(({ params }) => params[1] === "here I am");
+}
+
 Deno.test({
   name: "exhaustion: `ulimit -n 200` with 300 clients: those inside chat on, and who goes makes room",
   ignore: Deno.build.os === "windows",
   async fn() {
     const { program, port } = await starved(200);
     await using _ = program;
-    await using amy = await IrcClient.connect(port, { nick: "amy", join: "#r" });
-    await using bob = await IrcClient.connect(port, { nick: "bob", join: "#r" });
-    const crowd = await Promise.all(Array.from({ length: 300 }, () => IrcClient.connect(port)));
-    await until(() => program.errors.includes("accept-failed"), () => program.errors);
-    for (let i = 0; i < 5; i++) {
-      await amy.send(`PRIVMSG #r :${i}`);
-      await bob.next(({ params }) => params[1] === String(i));
-    }
-    for (const client of crowd) await client[Symbol.asyncDispose]();
-    await using late = await IrcClient.connect(port, { nick: "late", join: "#r" });
-    await late.ask("PRIVMSG #r :here I am");
-    await amy.next(({ params }) => params[1] === "here I am");
+    await crowded(program, port, { crowd: 300 });
     const failures = program.errors.split("\n").filter((line) => line.includes("accept-failed"));
     assert(failures.length < 100, `it pauses, and longer each time: ${failures.length} failures`);
   },
@@ -61,19 +71,7 @@ Deno.test({
   async fn() {
     const { program, port } = await starved(200, "--tls");
     await using _ = program;
-    await using amy = await IrcClient.connect(port, { nick: "amy", join: "#r" });
-    await using bob = await IrcClient.connect(port, { nick: "bob", join: "#r" });
-    const crowd = await Promise.all(Array.from({ length: 150 }, () => IrcClient.connect(port)));
-    await Promise.all(crowd.map((client) => client.sendRaw(new Uint8Array([0x16])).catch(() => {})));
-    await until(() => program.errors.includes("accept-failed"), () => program.errors);
-    for (let i = 0; i < 5; i++) {
-      await amy.send(`PRIVMSG #r :${i}`);
-      await bob.next(({ params }) => params[1] === String(i));
-    }
-    for (const client of crowd) await client[Symbol.asyncDispose]();
-    await using late = await IrcClient.connect(port, { nick: "late", join: "#r" });
-    await late.ask("PRIVMSG #r :here I am");
-    await amy.next(({ params }) => params[1] === "here I am");
+    await crowded(program, port, { crowd: 150, says: new Uint8Array([0x16]) });
     assert(!program.errors.includes("connection-failed"), program.errors);
   },
 });
